@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+
+namespace Conduit.Routing;
+
+/// <summary>One attempt of a request: the decision, then its result. Written by the router alone; times in microseconds on its clock.</summary>
+public struct Attempt
+{
+    internal long TrialTicket;
+    internal bool WaitEnded;
+
+    /// <summary>Where it went.</summary>
+    public Upstream Upstream { get; internal set; }
+
+    /// <summary>Why it went there.</summary>
+    public DecisionReason Reason { get; internal set; }
+
+    /// <summary>How it ended.</summary>
+    public AttemptOutcome Outcome { get; internal set; }
+
+    /// <summary>HTTP status of its answer, 0 if it had none.</summary>
+    public int Status { get; internal set; }
+
+    /// <summary>When it began.</summary>
+    public long StartedAt { get; internal set; }
+
+    /// <summary>How long its headers, or the failure in their place, took.</summary>
+    public long Waited { get; internal set; }
+
+    /// <summary>The best candidates of the decision, at most three, best first.</summary>
+    public TopCandidates Candidates { get; internal set; }
+
+    internal void Begin(Upstream upstream, DecisionReason reason, long now)
+    {
+        Upstream = upstream;
+        Reason = reason;
+        StartedAt = now;
+        upstream.Begin(now);
+    }
+
+    /// <summary>A candidate as the decision saw it.</summary>
+    /// <param name="Upstream">Which one; null past the last.</param>
+    /// <param name="Score">Its score, 0…1000.</param>
+    /// <param name="Breaker">Its breaker's state.</param>
+    public readonly record struct ScoredCandidate(Upstream? Upstream, double Score, BreakerState Breaker);
+
+    /// <summary>Room for three candidates.</summary>
+    [InlineArray(Capacity)]
+    public struct TopCandidates
+    {
+        /// <summary>How many are kept.</summary>
+        public const int Capacity = 3;
+
+        private ScoredCandidate _first;
+    }
+}

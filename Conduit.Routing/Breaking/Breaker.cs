@@ -1,0 +1,146 @@
+namespace Conduit.Routing.Breaking;
+
+/// <summary>
+/// The gate of one upstream. Lock-free: a state is an immutable phase swapped atomically, so a transition happens once
+/// however many results call for it.
+/// </summary>
+/// <remarks>
+/// <code>
+/// closed ── failures (and the pool's leave) ──► open ── its time is over, a trial is due ──► half-open
+///    ▲                                           ▲                                             │  │
+///    └───────────── enough successful trials ────┼─────────────────────────────────────────────┘  │
+///                                                └────────────── a trial failed ──────────────────┘
+/// </code>
+/// Results that started before the present phase say nothing about it and are ignored. A trial holds a lease: one that
+/// hangs, or is cancelled, cannot wedge the breaker.
+/// </remarks>
+internal sealed class Breaker
+{
+    private readonly BreakerTimes _times;
+    private readonly Chance _chance;
+    private BreakerPhase _phase = new() { State = BreakerState.Closed, Since = 0 };
+    private long _lastTripAt = long.MinValue;
+    private long _leaseUntil;
+    private long _nextTrialAt;
+
+    public Breaker(BreakerTimes times, Chance chance)
+    {
+        _times = times;
+        _chance = chance;
+    }
+
+    public BreakerState State => Volatile.Read(ref _phase).State;
+
+    public bool IsClosed => State == BreakerState.Closed;
+
+    /// <summary>When it last closed again, microseconds; the slow start counts from here. Long ago if it never opened.</summary>
+    public long ClosedSince
+    {
+        get
+        {
+            var phase = Volatile.Read(ref _phase);
+            return phase is { State: BreakerState.Closed, Opens: > 0 } ? phase.Since : long.MinValue;
+        }
+    }
+
+    /// <summary>True for a result that began before the last trip: it tells of a time already judged.</summary>
+    public bool IsStale(long startedAt) => startedAt < Volatile.Read(ref _lastTripAt);
+
+    /// <summary>True when a trial could begin now; the lease itself is taken by <see cref="TryBeginTrial"/>.</summary>
+    public bool TrialIsDue(long now, out long halfOpenSince)
+    {
+        var phase = Volatile.Read(ref _phase);
+        halfOpenSince = phase.State == BreakerState.HalfOpen ? phase.Since : phase.Until;
+        return phase.State switch
+        {
+            BreakerState.Open => now >= phase.Until,
+            BreakerState.HalfOpen => now >= Volatile.Read(ref _nextTrialAt) && now >= Volatile.Read(ref _leaseUntil),
+            _ => false,
+        };
+    }
+
+    /// <summary>Takes the one trial slot; the lease ends by itself after <paramref name="lease"/> microseconds.</summary>
+    public bool TryBeginTrial(long now, long lease, out long ticket, out bool becameHalfOpen)
+    {
+        becameHalfOpen = false;
+        ticket = 0;
+        var phase = Volatile.Read(ref _phase);
+        if (phase.State == BreakerState.Open)
+        {
+            var halfOpen = new BreakerPhase { State = BreakerState.HalfOpen, Since = now, Opens = phase.Opens, OutageSince = phase.OutageSince };
+            if (now < phase.Until || !TrySwap(phase, halfOpen))
+            {
+                return false;
+            }
+
+            Volatile.Write(ref _leaseUntil, 0);
+            becameHalfOpen = true;
+        }
+        else if (phase.State != BreakerState.HalfOpen || now < Volatile.Read(ref _nextTrialAt))
+        {
+            return false;
+        }
+
+        var held = Volatile.Read(ref _leaseUntil);
+        if (now < held || Interlocked.CompareExchange(ref _leaseUntil, now + lease, held) != held)
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _nextTrialAt, now + _times.TrialInterval);
+        ticket = now + lease;
+        return true;
+    }
+
+    /// <summary>Frees the trial slot, unless its lease has already passed to another.</summary>
+    public void EndTrial(long ticket) => Interlocked.CompareExchange(ref _leaseUntil, 0, ticket);
+
+    /// <summary>A success; true if it closed the breaker.</summary>
+    public bool OnSuccess(long startedAt, long now)
+    {
+        var phase = Volatile.Read(ref _phase);
+        return phase.State == BreakerState.HalfOpen
+            && startedAt >= phase.Since
+            && phase.Succeeded() >= _times.TrialSuccesses
+            && TrySwap(phase, new() { State = BreakerState.Closed, Since = now, Opens = phase.Opens });
+    }
+
+    /// <summary>A failed trial opens a half-open breaker again; true if this one did.</summary>
+    public bool OnTrialFailure(long startedAt, long now)
+    {
+        var phase = Volatile.Read(ref _phase);
+        return phase.State == BreakerState.HalfOpen && startedAt >= phase.Since && TryOpen(phase, now);
+    }
+
+    /// <summary>Opens a closed breaker; true if this call did.</summary>
+    public bool TryTrip(long now)
+    {
+        var phase = Volatile.Read(ref _phase);
+        return phase.State == BreakerState.Closed && TryOpen(phase, now);
+    }
+
+    private bool TryOpen(BreakerPhase from, long now)
+    {
+        var forgotten = from.State == BreakerState.Closed && now - from.Since >= _times.ForgetAfter;
+        var opens = forgotten ? 0 : from.Opens;
+        var outageSince = from.State == BreakerState.Closed ? now : from.OutageSince;
+        var open = new BreakerPhase
+        {
+            State = BreakerState.Open,
+            Since = now,
+            Until = now + _times.OpenFor(opens, now - outageSince, _chance.Unit((ulong)now, (uint)opens)),
+            Opens = opens + 1,
+            OutageSince = outageSince,
+        };
+        if (!TrySwap(from, open))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _lastTripAt, now);
+        return true;
+    }
+
+    private bool TrySwap(BreakerPhase from, BreakerPhase to)
+        => ReferenceEquals(Interlocked.CompareExchange(ref _phase, to, from), from);
+}

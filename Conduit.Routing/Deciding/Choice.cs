@@ -1,0 +1,141 @@
+using System.Buffers;
+using Conduit.Routing.Budgets;
+using Conduit.Routing.Policies;
+
+namespace Conduit.Routing.Deciding;
+
+/// <summary>
+/// Chooses among the closed upstreams by the policy, now and then explores a stale one instead, and in panic chooses
+/// among the open ones too. Thread-safe.
+/// </summary>
+internal sealed class Choice
+{
+    /// <summary>Candidates up to this number are collected on the stack.</summary>
+    public const int OnStack = 32;
+
+    private readonly RoutingPolicy _policy;
+    private readonly Chance _chance;
+    private readonly TokenBucket _retryBudget;
+    private readonly TokenBucket _explorationBudget;
+    private readonly PeerReference _peers;
+    private readonly IRouterObserver _observer;
+    private readonly long _staleAfter;
+    private readonly bool _mayFailOver;
+
+    public Choice(
+        RoutingPolicy policy, RouterOptions options, Chance chance, TokenBucket retryBudget, PeerReference peers, IRouterObserver observer)
+    {
+        _policy = policy;
+        _chance = chance;
+        _retryBudget = retryBudget;
+        _explorationBudget = new TokenBucket(options.Exploration.Epsilon, options.Exploration.Burst, options.Exploration.Burst);
+        _peers = peers;
+        _observer = observer;
+        _staleAfter = MonotonicClock.Microseconds(options.Exploration.StaleAfter);
+        _mayFailOver = options.Failover.MaxAttempts > 1;
+    }
+
+    /// <summary>A request has come: it fills the budgets a little.</summary>
+    public void Deposit()
+    {
+        _retryBudget.Deposit();
+        if (_policy.Explores)
+        {
+            _explorationBudget.Deposit();
+        }
+    }
+
+    public bool TryBegin(RoutedRequest request, Upstream[] pool, long now) => TryBegin(request, pool, now, _policy.Reason);
+
+    public bool TryBeginFailover(RoutedRequest request, Upstream[] pool, long now) => TryBegin(request, pool, now, DecisionReason.Failover);
+
+    private bool TryBegin(RoutedRequest request, Upstream[] pool, long now, DecisionReason reason)
+    {
+        if (pool.Length == 0)
+        {
+            return false;
+        }
+
+        var size = Math.Min(_policy.SampleSize(pool.Length), pool.Length);
+        if (size <= OnStack)
+        {
+            return TryBegin(request, pool, now, reason, stackalloc Candidate[size]);
+        }
+
+        var rented = ArrayPool<Candidate>.Shared.Rent(size);
+        var begun = TryBegin(request, pool, now, reason, rented.AsSpan(0, size));
+        ArrayPool<Candidate>.Shared.Return(rented);
+        return begun;
+    }
+
+    private bool TryBegin(RoutedRequest request, Upstream[] pool, long now, DecisionReason reason, Span<Candidate> buffer)
+    {
+        var draw = new Draw(_chance, request.Number, request.AttemptCount);
+        var count = new CandidateScan(pool, request, _peers, now, evenOpen: false).Collect(_policy, buffer, in draw);
+        if (count == 0)
+        {
+            if (reason == DecisionReason.Failover)
+            {
+                return false;
+            }
+
+            count = new CandidateScan(pool, request, _peers, now, evenOpen: true).Collect(_policy, buffer, in draw);
+            if (count == 0)
+            {
+                return false;
+            }
+
+            request.InPanic = true;
+            reason = DecisionReason.Panic;
+        }
+
+        if (reason == DecisionReason.Failover && !_retryBudget.TryTake())
+        {
+            _observer.RetryBudgetExhausted();
+            return false;
+        }
+
+        var candidates = buffer[..count];
+        var isFirst = reason == _policy.Reason;
+        var why = reason;
+        var chosen = isFirst ? Stale(request, pool, candidates, now) : -1;
+        if (chosen >= 0)
+        {
+            why = DecisionReason.Explore;
+        }
+        else
+        {
+            chosen = _policy.Choose(candidates, in draw, ref why);
+        }
+
+        ref var attempt = ref request.Add();
+        attempt.Candidates = CandidateRanking.Best(candidates, pool);
+        if (count < Math.Min(pool.Length, Attempt.TopCandidates.Capacity) && pool.Length <= OnStack)
+        {
+            CandidateRanking.AddExcluded(ref attempt, candidates, pool, new CandidateScan(pool, request, _peers, now, evenOpen: true));
+        }
+
+        attempt.Begin(pool[candidates[chosen].Index], isFirst ? why : reason, now);
+        _observer.Decided(in attempt);
+        return true;
+    }
+
+    /// <summary>The place of a stale candidate, if this request may explore and costs its user nothing by it; else −1.</summary>
+    private int Stale(RoutedRequest request, Upstream[] pool, ReadOnlySpan<Candidate> candidates, long now)
+    {
+        if (!_policy.Explores || candidates.Length < 2 || !request.IsSafeToTry || !_mayFailOver)
+        {
+            return -1;
+        }
+
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            if (pool[candidates[i].Index].IsStale(now, _staleAfter))
+            {
+                return _retryBudget.HasToken && _explorationBudget.TryTake() ? i : -1;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,72 @@
+using Conduit.Routing.Signals;
+
+namespace Conduit.Routing.Deciding;
+
+/// <summary>
+/// What an upstream is compared with: the lower medians of its closed peers' latency and 4xx rate. Worked out at most
+/// ten times a second by whichever request comes by, so that its cost does not grow with the pool.
+/// </summary>
+internal sealed class PeerReference
+{
+    private const long Period = MonotonicClock.Second / 10;
+
+    private double[] _latencies = [];
+    private double[] _clientErrorRates = [];
+    private double _latency = LatencySignal.Unknown;
+    private double _clientErrorRate;
+    private long _dueAt;
+    private int _writing;
+
+    /// <summary>Microseconds.</summary>
+    public double Latency => Volatile.Read(ref _latency);
+
+    public double ClientErrorRate => Volatile.Read(ref _clientErrorRate);
+
+    /// <summary>Makes the next <see cref="Refresh"/> work: the pool or the first sample is new.</summary>
+    public void Invalidate() => Volatile.Write(ref _dueAt, 0);
+
+    public void Refresh(Upstream[] upstreams, long now)
+    {
+        if (now < Volatile.Read(ref _dueAt) || Interlocked.CompareExchange(ref _writing, 1, 0) != 0)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _dueAt, now + Period);
+        if (_latencies.Length < upstreams.Length)
+        {
+            _latencies = new double[upstreams.Length];
+            _clientErrorRates = new double[upstreams.Length];
+        }
+
+        int sampled = 0, closed = 0;
+        foreach (var upstream in upstreams)
+        {
+            if (!upstream.IsRoutable)
+            {
+                continue;
+            }
+
+            _clientErrorRates[closed++] = upstream.Errors.ClientErrorRate;
+            if (upstream.Latency.HasSample)
+            {
+                _latencies[sampled++] = upstream.Latency.Level;
+            }
+        }
+
+        Volatile.Write(ref _latency, LowerMedian(_latencies.AsSpan(0, sampled), Volatile.Read(ref _latency)));
+        Volatile.Write(ref _clientErrorRate, LowerMedian(_clientErrorRates.AsSpan(0, closed), 0));
+        Volatile.Write(ref _writing, 0);
+    }
+
+    private static double LowerMedian(Span<double> values, double otherwise)
+    {
+        if (values.IsEmpty)
+        {
+            return otherwise;
+        }
+
+        values.Sort();
+        return values[(values.Length - 1) / 2];
+    }
+}

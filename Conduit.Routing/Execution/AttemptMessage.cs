@@ -1,0 +1,33 @@
+using Polly;
+
+namespace Conduit.Routing.Execution;
+
+/// <summary>Ties an outgoing message to its request and attempt.</summary>
+public static class AttemptMessage
+{
+    private static readonly HttpRequestOptionsKey<RoutedRequest> RequestKey = new("Conduit.Request");
+    private static readonly HttpRequestOptionsKey<object> AttemptKey = new("Conduit.Attempt");
+    private static readonly object[] Indexes = [.. Enumerable.Range(0, RoutedRequest.MaxAttempts).Select(index => (object)index)];
+
+    /// <summary>Marks a message as belonging to a request.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="request">The request.</param>
+    public static void SetRoutedRequest(this HttpRequestMessage message, RoutedRequest request)
+        => message.Options.Set(RequestKey, request);
+
+    /// <summary>The request a message belongs to; null if it takes no part in routing.</summary>
+    /// <param name="message">The message.</param>
+    public static RoutedRequest? GetRoutedRequest(this HttpRequestMessage message)
+        => message.Options.TryGetValue(RequestKey, out var request) ? request : null;
+
+    internal static void SetAttempt(this HttpRequestMessage message, int index)
+        => message.Options.Set(AttemptKey, Indexes[index]);
+
+    internal static bool TryGetAttempt(this ResilienceContext context, out RoutedRequest request, out int index)
+    {
+        var options = context.GetRequestMessage()?.Options;
+        index = options is not null && options.TryGetValue(AttemptKey, out var boxed) ? (int)boxed : -1;
+        request = null!;
+        return index >= 0 && options!.TryGetValue(RequestKey, out request!);
+    }
+}

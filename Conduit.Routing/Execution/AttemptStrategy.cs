@@ -1,0 +1,61 @@
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+
+namespace Conduit.Routing.Execution;
+
+/// <summary>
+/// The breaker's part in an upstream's pipeline: holds back an attempt whose upstream was ejected after the decision,
+/// and hands every result to the router's feedback. Polly's own breaker leaves its open state only inside a call, which
+/// would starve an upstream that the router rightly avoids; so the gate is the router's and this is its hand.
+/// </summary>
+internal sealed class AttemptStrategy : ResilienceStrategy<HttpResponseMessage>
+{
+    protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
+    {
+        if (!context.TryGetAttempt(out var request, out var index))
+        {
+            return await callback(context, state).ConfigureAwait(false);
+        }
+
+        var feedback = request.Router.Feedback;
+        if (IsLate(in request[index]))
+        {
+            feedback.Complete(request, index, AttemptOutcome.ConnectFailure);
+            return Outcome.FromException<HttpResponseMessage>(new BrokenCircuitException());
+        }
+
+        var outcome = await callback(context, state).ConfigureAwait(false);
+        if (outcome.Result is { } response)
+        {
+            feedback.HeadersArrived(request, index, (int)response.StatusCode);
+        }
+        else
+        {
+            var failure = Classify(outcome.Exception!, request);
+            // Of a body that passes through, only its owner knows which side broke; it completes the attempt.
+            if (failure != AttemptOutcome.Reset || request.Body != BodyKind.Streamed)
+            {
+                feedback.Complete(request, index, failure);
+            }
+        }
+
+        return outcome;
+    }
+
+    private static bool IsLate(in Attempt attempt)
+        => attempt.Reason is not (DecisionReason.Probe or DecisionReason.Panic) && attempt.Upstream.Breaker.IsStale(attempt.StartedAt);
+
+    private static AttemptOutcome Classify(Exception exception, RoutedRequest request) => exception switch
+    {
+        _ when request.ClientAborted.IsCancellationRequested => AttemptOutcome.ClientAbort,
+        TimeoutRejectedException or OperationCanceledException => AttemptOutcome.Timeout,
+        HttpRequestException { HttpRequestError: var error } when IsConnect(error) => AttemptOutcome.ConnectFailure,
+        _ => AttemptOutcome.Reset,
+    };
+
+    private static bool IsConnect(HttpRequestError error) => error
+        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+        or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+}

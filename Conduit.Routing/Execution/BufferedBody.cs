@@ -1,0 +1,19 @@
+namespace Conduit.Routing.Execution;
+
+/// <summary>Gives a message a body that can be sent any number of times.</summary>
+internal static class BufferedBody
+{
+    public static void Attach(HttpRequestMessage message, ReadOnlyMemory<byte> body)
+    {
+        var content = new ReadOnlyMemoryContent(body);
+        if (message.Content is { } original)
+        {
+            foreach (var (name, values) in original.Headers.NonValidated)
+            {
+                content.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
+            }
+        }
+
+        message.Content = content;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Http.Resilience;
+
+namespace Conduit.Routing.Execution;
+
+/// <summary>
+/// Carries a request's decisions out: sends each attempt through its upstream's pipeline, and after a failure asks the
+/// router for the next. A message that belongs to no <see cref="RoutedRequest"/> passes through untouched.
+/// </summary>
+public sealed class ConduitHandler : DelegatingHandler
+{
+    private readonly TimeProvider _time;
+
+    /// <summary>Puts routing in front of a transport.</summary>
+    /// <param name="transport">What sends to one address, usually a <see cref="SocketsHttpHandler"/>.</param>
+    /// <param name="time">The clock of timeouts and delays.</param>
+    public ConduitHandler(HttpMessageHandler transport, TimeProvider time)
+        : base(new ResilienceHandler(new AttemptPipelines(time).For) { InnerHandler = transport })
+        => _time = time;
+
+    /// <inheritdoc/>
+    /// <exception cref="HttpRequestException">No upstream answered, or there is none.</exception>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.GetRoutedRequest() is not { } routed)
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (routed.AttemptCount == 0 && !routed.Router.TryBegin(routed))
+        {
+            throw new HttpRequestException("No upstream can be routed to: the pool is empty or all of it is isolated.");
+        }
+
+        if (routed.Body == BodyKind.Buffered)
+        {
+            BufferedBody.Attach(request, routed.BufferedBody);
+        }
+
+        while (true)
+        {
+            var attempt = routed.Latest;
+            request.SetAttempt(attempt);
+            UpstreamAddress.Apply(request, routed, routed[attempt].Upstream.Definition);
+            HttpResponseMessage? response = null;
+            ExceptionDispatchInfo? failure = null;
+            try
+            {
+                response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!routed.ClientAborted.IsCancellationRequested)
+            {
+                failure = ExceptionDispatchInfo.Capture(exception);
+            }
+
+            if (!await TryNextAsync(routed, attempt, cancellationToken).ConfigureAwait(false))
+            {
+                failure?.Throw();
+                return response!;
+            }
+
+            response?.Dispose();
+        }
+    }
+
+    private async ValueTask<bool> TryNextAsync(RoutedRequest routed, int attempt, CancellationToken cancellationToken)
+    {
+        if (!FailoverRules.Allow(routed, routed[attempt].Outcome))
+        {
+            return false;
+        }
+
+        var delay = routed.Router.FailoverDelay(routed);
+        if (routed.Body != BodyKind.Streamed && routed.Remaining <= delay)
+        {
+            return false;
+        }
+
+        if (delay > TimeSpan.Zero)
+        {
+            await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
+        }
+
+        return routed.Router.TryBeginFailover(routed);
+    }
+}

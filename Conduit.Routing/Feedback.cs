@@ -1,0 +1,192 @@
+using Conduit.Routing.Breaking;
+using Conduit.Routing.Deciding;
+
+namespace Conduit.Routing;
+
+/// <summary>Learns from results: the only writer of what is known of an upstream.</summary>
+public sealed class Feedback
+{
+    private readonly Router _router;
+    private readonly MonotonicClock _clock;
+    private readonly BreakerTimes _times;
+    private readonly PeerReference _peers;
+    private readonly EjectedUpstreams _ejected;
+    private readonly IRouterObserver _observer;
+    private long _lastSuccessAt;
+
+    internal Feedback(
+        Router router, MonotonicClock clock, BreakerTimes times, PeerReference peers, EjectedUpstreams ejected, IRouterObserver observer)
+    {
+        _router = router;
+        _clock = clock;
+        _times = times;
+        _peers = peers;
+        _ejected = ejected;
+        _observer = observer;
+    }
+
+    /// <summary>
+    /// Response headers arrived: ends the wait. A failure is final with them; a good answer counts when its body is
+    /// complete, by <see cref="Complete"/>.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="index">Its attempt.</param>
+    /// <param name="status">HTTP status.</param>
+    /// <returns>What the status says.</returns>
+    public AttemptOutcome HeadersArrived(RoutedRequest request, int index, int status)
+    {
+        ref var attempt = ref request.Slot(index);
+        var now = _clock.Now;
+        EndWait(ref attempt, now);
+        attempt.Status = status;
+        var outcome = AttemptOutcomes.FromStatus(status);
+        var upstream = attempt.Upstream;
+        if (outcome == AttemptOutcome.Success && !upstream.Breaker.IsStale(attempt.StartedAt))
+        {
+            if (upstream.Latency.Sample(attempt.Waited, _peers.Latency, now))
+            {
+                _peers.Invalidate();
+            }
+        }
+
+        if (outcome.IsFailure())
+        {
+            Complete(request, index, outcome);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>An attempt has ended. Further calls for the same attempt change nothing.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="index">Its attempt.</param>
+    /// <param name="outcome">How it ended.</param>
+    public void Complete(RoutedRequest request, int index, AttemptOutcome outcome)
+    {
+        ref var attempt = ref request.Slot(index);
+        if (attempt.Outcome != AttemptOutcome.Pending)
+        {
+            return;
+        }
+
+        var now = _clock.Now;
+        var waitEndedNow = EndWait(ref attempt, now);
+        attempt.Outcome = outcome;
+        var upstream = attempt.Upstream;
+        if (outcome != AttemptOutcome.Success && (waitEndedNow || !outcome.IsCensored()))
+        {
+            upstream.Latency.Raise(attempt.Waited, _peers.Latency, now);
+        }
+
+        if (!upstream.Breaker.IsStale(attempt.StartedAt))
+        {
+            Learn(upstream, attempt.StartedAt, outcome, now);
+        }
+
+        if (outcome.IsFailure())
+        {
+            upstream.CountFailure();
+        }
+
+        if (attempt.TrialTicket != 0)
+        {
+            upstream.Breaker.EndTrial(attempt.TrialTicket);
+        }
+
+        upstream.RefreshErrorPenalty(_peers.ClientErrorRate, now);
+        _observer.Ended(in attempt);
+    }
+
+    /// <summary>A first trial is about to begin: the upstream is judged by its trials alone.</summary>
+    internal void HalfOpened(Upstream upstream)
+    {
+        upstream.Latency.Forget();
+        _observer.BreakerChanged(upstream, BreakerState.HalfOpen);
+    }
+
+    private static bool EndWait(ref Attempt attempt, long now)
+    {
+        if (attempt.WaitEnded)
+        {
+            return false;
+        }
+
+        attempt.WaitEnded = true;
+        attempt.Waited = now - attempt.StartedAt;
+        attempt.Upstream.EndWait(attempt.StartedAt);
+        return true;
+    }
+
+    private void Learn(Upstream upstream, long startedAt, AttemptOutcome outcome, long now)
+    {
+        switch (outcome)
+        {
+            case AttemptOutcome.Success:
+                upstream.Errors.Success(startedAt, now);
+                Succeeded(upstream, startedAt, now);
+                break;
+            case AttemptOutcome.ClientError:
+                upstream.Errors.ClientError(startedAt, now);
+                Succeeded(upstream, startedAt, now);
+                break;
+            case AttemptOutcome.RateLimited:
+                upstream.Errors.RateLimited(now);
+                break;
+            default:
+                if (outcome.IsFailure())
+                {
+                    upstream.Errors.Failure(now);
+                    Failed(upstream, startedAt, now);
+                }
+
+                break;
+        }
+    }
+
+    private void Succeeded(Upstream upstream, long startedAt, long now)
+    {
+        Volatile.Write(ref _lastSuccessAt, now);
+        if (upstream.Breaker.OnSuccess(startedAt, now))
+        {
+            upstream.Errors.Reset(now);
+            _ejected.Remove(upstream);
+            _peers.Invalidate();
+            _observer.BreakerChanged(upstream, BreakerState.Closed);
+        }
+    }
+
+    private void Failed(Upstream upstream, long startedAt, long now)
+    {
+        var options = _router.Options.Breaker;
+        if (upstream.Breaker.OnTrialFailure(startedAt, now))
+        {
+            _observer.BreakerChanged(upstream, BreakerState.Open);
+        }
+        else if (upstream.Errors.BreakerStreak >= options.ConsecutiveFailures
+            || upstream.Errors.TripsRatio(options.FailureRatio, options.MinimumSamples))
+        {
+            TryEject(upstream, options, now);
+        }
+    }
+
+    private void TryEject(Upstream upstream, BreakerOptions options, long now)
+    {
+        var pool = _router.Pool.All;
+        var someSucceed = now - Volatile.Read(ref _lastSuccessAt) <= _times.AllMayOpenAfter;
+        var limit = someSucceed ? Math.Max(1, (int)(options.MaxEjectedFraction * pool.Length)) : int.MaxValue;
+        if (!_ejected.TryAdd(upstream, limit))
+        {
+            return;
+        }
+
+        if (upstream.Breaker.TryTrip(now))
+        {
+            _peers.Invalidate();
+            _observer.BreakerChanged(upstream, BreakerState.Open);
+        }
+        else if (upstream.Breaker.IsClosed)
+        {
+            _ejected.Remove(upstream);
+        }
+    }
+}

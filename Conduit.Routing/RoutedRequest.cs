@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+
+namespace Conduit.Routing;
+
+/// <summary>
+/// One request on its way through a router: what may be done with it, and what was. Belongs to the request's own flow
+/// of control; not thread-safe.
+/// </summary>
+public sealed class RoutedRequest
+{
+    /// <summary>Most attempts a request can have.</summary>
+    public const int MaxAttempts = 4;
+
+    private AttemptSlots _attempts;
+
+    /// <summary>Begins a request's way.</summary>
+    /// <param name="router">The router of its pool.</param>
+    /// <param name="method">HTTP method, in capitals.</param>
+    /// <param name="body">What it carries.</param>
+    public RoutedRequest(Router router, string method, BodyKind body)
+    {
+        Router = router;
+        Number = router.NextNumber();
+        StartedAt = router.Now;
+        Method = method;
+        Body = body;
+        Deadline = router.Options.Deadline;
+        AttemptTimeout = router.Options.AttemptTimeout;
+    }
+
+    /// <summary>The router of its pool.</summary>
+    public Router Router { get; }
+
+    /// <summary>Its number; all chance in its decisions follows from it.</summary>
+    public ulong Number { get; }
+
+    /// <summary>When it began, microseconds on the router's clock.</summary>
+    public long StartedAt { get; }
+
+    /// <summary>HTTP method, in capitals.</summary>
+    public string Method { get; }
+
+    /// <summary>What it carries.</summary>
+    public BodyKind Body { get; }
+
+    /// <summary>Its body if <see cref="BodyKind.Buffered"/>.</summary>
+    public ReadOnlyMemory<byte> BufferedBody { get; init; }
+
+    /// <summary>Longest wait for headers over all attempts. Default <see cref="RouterOptions.Deadline"/>.</summary>
+    public TimeSpan Deadline { get; init; }
+
+    /// <summary>Longest wait for the headers of one attempt. Default <see cref="RouterOptions.AttemptTimeout"/>.</summary>
+    public TimeSpan AttemptTimeout { get; init; }
+
+    /// <summary>The only upstreams it may go to, as session affinity or a health check demands; null for all.</summary>
+    public IReadOnlyCollection<Upstream>? Among { get; init; }
+
+    /// <summary>True to send it over HTTP/2 to upstreams that have a <see cref="UpstreamDefinition.Http2Address"/>, as gRPC needs.</summary>
+    public bool OverHttp2 { get; init; }
+
+    /// <summary>Signalled when the client went away.</summary>
+    public CancellationToken ClientAborted { get; init; }
+
+    /// <summary>Attempts so far.</summary>
+    public int AttemptCount { get; private set; }
+
+    /// <summary>True once a decision found every breaker open: no retries then.</summary>
+    public bool InPanic { get; internal set; }
+
+    /// <summary>True if it can be sent again: no body, or one held in memory.</summary>
+    public bool IsReplayable => Body != BodyKind.Streamed;
+
+    /// <summary>True if sending it does no harm wherever it goes (RFC 9110, 9.2.1) and it can be sent again.</summary>
+    public bool IsSafeToTry => IsReplayable && Method is ("GET" or "HEAD" or "OPTIONS" or "TRACE");
+
+    /// <summary>True if sending it twice does what sending it once does (RFC 9110, 9.2.2), and it can be sent again.</summary>
+    public bool IsIdempotent => IsReplayable && Method is ("GET" or "HEAD" or "OPTIONS" or "TRACE" or "PUT" or "DELETE");
+
+    /// <summary>Time left to the deadline; none for a streamed body, whose length nobody knows.</summary>
+    public TimeSpan Remaining => Deadline - MonotonicClock.Span(Router.Now - StartedAt);
+
+    /// <summary>The latest attempt's number, −1 before the first.</summary>
+    public int Latest => AttemptCount - 1;
+
+    /// <summary>An attempt by its number.</summary>
+    /// <param name="index">0 for the first.</param>
+    public ref readonly Attempt this[int index] => ref _attempts[index];
+
+    internal ref Attempt Slot(int index) => ref _attempts[index];
+
+    internal ref Attempt Add() => ref _attempts[AttemptCount++];
+
+    internal bool MayTry(Upstream upstream)
+        => (AttemptCount == 0 || !HasTried(upstream)) && (Among is null || Among.Contains(upstream));
+
+    private bool HasTried(Upstream upstream)
+    {
+        for (var i = 0; i < AttemptCount; i++)
+        {
+            if (ReferenceEquals(_attempts[i].Upstream, upstream))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    [InlineArray(MaxAttempts)]
+    private struct AttemptSlots
+    {
+        private Attempt _first;
+    }
+}

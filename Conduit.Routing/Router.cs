@@ -1,0 +1,182 @@
+using Conduit.Routing.Breaking;
+using Conduit.Routing.Budgets;
+using Conduit.Routing.Deciding;
+using Conduit.Routing.Policies;
+
+namespace Conduit.Routing;
+
+/// <summary>
+/// Decides, for one pool, where each attempt of each request goes. Thread-safe and lock-free: what it reads is atomic,
+/// what it writes of an upstream goes through <see cref="Feedback"/>.
+/// </summary>
+public sealed class Router
+{
+    private readonly MonotonicClock _clock;
+    private readonly Chance _chance;
+    private readonly BreakerTimes _breakerTimes;
+    private readonly Trials _trials;
+    private readonly Choice _choice;
+    private readonly PeerReference _peers = new();
+    private readonly EjectedUpstreams _ejected = new();
+    private readonly long _slowStart;
+    private UpstreamPool _pool = UpstreamPool.Empty;
+    private readonly IRouterObserver _observer;
+    private long _number;
+
+    /// <summary>Creates a router without upstreams; see <see cref="Update"/>.</summary>
+    /// <param name="policy">One of <see cref="PolicyNames"/>.</param>
+    /// <param name="options">Validated options.</param>
+    /// <param name="time">The clock of all its measurements.</param>
+    /// <param name="observer">Hears of its decisions; null for nobody.</param>
+    /// <exception cref="ArgumentException">No such policy.</exception>
+    public Router(string policy, RouterOptions options, TimeProvider time, IRouterObserver? observer = null)
+    {
+        Policy = policy;
+        Options = options;
+        _clock = new MonotonicClock(time);
+        _chance = new Chance(options.Seed);
+        _breakerTimes = new BreakerTimes(options.Breaker);
+        _slowStart = MonotonicClock.Microseconds(options.SlowStart);
+        _observer = observer ?? SilentObserver.Instance;
+        var retryBudget = new TokenBucket(options.Failover.BudgetPerRequest, options.Failover.BudgetCap, options.Failover.BudgetStart);
+        Feedback = new Feedback(this, _clock, _breakerTimes, _peers, _ejected, _observer);
+        _trials = new Trials(options, _breakerTimes, retryBudget, _ejected, _peers, Feedback, _observer);
+        _choice = new Choice(PolicyNames.Create(policy, options), options, _chance, retryBudget, _peers, _observer);
+    }
+
+    /// <summary>Name of the policy that chooses.</summary>
+    public string Policy { get; }
+
+    /// <summary>The options it was created with.</summary>
+    public RouterOptions Options { get; }
+
+    /// <summary>Takes the results; the only writer of what is known of an upstream.</summary>
+    public Feedback Feedback { get; }
+
+    /// <summary>Its upstreams.</summary>
+    public IReadOnlyList<Upstream> Upstreams => Volatile.Read(ref _pool).All;
+
+    /// <summary>Now, in microseconds on its clock.</summary>
+    public long Now => _clock.Now;
+
+    /// <summary>The clock behind <see cref="Now"/>.</summary>
+    public TimeProvider Time => _clock.Time;
+
+    /// <summary>True if a request could be routed without panic: at least one upstream is neither open nor isolated.</summary>
+    public bool IsReady
+    {
+        get
+        {
+            foreach (var upstream in Volatile.Read(ref _pool).All)
+            {
+                if (upstream.IsRoutable)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Takes over a configuration. An upstream that keeps its name and address keeps all that is known of it.</summary>
+    /// <param name="definitions">The upstreams from now on, names unique.</param>
+    public void Update(IReadOnlyList<UpstreamDefinition> definitions)
+    {
+        var old = Volatile.Read(ref _pool);
+        var now = _clock.Now;
+        var upstreams = new Upstream[definitions.Count];
+        for (var i = 0; i < upstreams.Length; i++)
+        {
+            var definition = definitions[i];
+            if (old.ById.TryGetValue(definition.Id, out var known) && known.Definition.Address == definition.Address)
+            {
+                known.Redefine(definition);
+                upstreams[i] = known;
+            }
+            else
+            {
+                upstreams[i] = new Upstream(definition, _breakerTimes, _slowStart, new Chance(_chance.Bits((ulong)i)), now);
+            }
+        }
+
+        Volatile.Write(ref _pool, new UpstreamPool(upstreams));
+        foreach (var gone in old.All)
+        {
+            if (Array.IndexOf(upstreams, gone) < 0)
+            {
+                _ejected.Remove(gone);
+            }
+        }
+
+        _peers.Invalidate();
+        _observer.UpstreamsChanged(upstreams);
+    }
+
+    /// <summary>Excludes an upstream by hand, or lets it back; false if there is none of that name.</summary>
+    /// <param name="id">Its name.</param>
+    /// <param name="isolated">True to exclude.</param>
+    public bool TryIsolate(string id, bool isolated)
+    {
+        if (!Volatile.Read(ref _pool).ById.TryGetValue(id, out var upstream))
+        {
+            return false;
+        }
+
+        if (upstream.IsIsolated != isolated)
+        {
+            upstream.SetIsolated(isolated);
+            _peers.Invalidate();
+            _observer.BreakerChanged(upstream, upstream.BreakerState);
+        }
+
+        return true;
+    }
+
+    /// <summary>What is known of every upstream now, scored as a choice among all of them would.</summary>
+    public RouterSnapshot Snapshot()
+    {
+        var now = _clock.Now;
+        var upstreams = Volatile.Read(ref _pool).All;
+        _peers.Refresh(upstreams, now);
+        return RouterSnapshot.Of(upstreams, _peers, now);
+    }
+
+    /// <summary>Decides and begins a request's first attempt; false if there is no upstream to route to.</summary>
+    /// <param name="request">A request without attempts.</param>
+    public bool TryBegin(RoutedRequest request)
+    {
+        var now = _clock.Now;
+        var pool = Volatile.Read(ref _pool).All;
+        _peers.Refresh(pool, now);
+        _choice.Deposit();
+        return _trials.TryBegin(request, pool, now) || _choice.TryBegin(request, pool, now);
+    }
+
+    /// <summary>
+    /// Decides and begins a further attempt on an upstream not tried yet; false if there is none, the attempts or the
+    /// budget are used up, or all breakers are open.
+    /// </summary>
+    /// <param name="request">A request whose latest attempt failed in a way that may be tried again.</param>
+    public bool TryBeginFailover(RoutedRequest request)
+        => !request.InPanic
+            && request.AttemptCount < Options.Failover.MaxAttempts
+            && _choice.TryBeginFailover(request, Volatile.Read(ref _pool).All, _clock.Now);
+
+    /// <summary>Wait before a further attempt: none before the second, then random within the options' bounds.</summary>
+    /// <param name="request">The request, its failed attempts counted.</param>
+    public TimeSpan FailoverDelay(RoutedRequest request)
+    {
+        if (request.AttemptCount < 2)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var unit = new Draw(_chance, request.Number, request.AttemptCount).Unit(RoutingPolicy.OwnDraws - 1);
+        return Options.Failover.MinDelay + (unit * (Options.Failover.MaxDelay - Options.Failover.MinDelay));
+    }
+
+    internal ulong NextNumber() => (ulong)Interlocked.Increment(ref _number);
+
+    internal UpstreamPool Pool => Volatile.Read(ref _pool);
+}

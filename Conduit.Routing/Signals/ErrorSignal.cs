@@ -1,0 +1,135 @@
+namespace Conduit.Routing.Signals;
+
+/// <summary>
+/// Error rate of one upstream from counts that decay with time: a per-sample average would let a tight burst of
+/// successes hide an outage. Results are never lost: each is added atomically and folded in by whoever holds the pen.
+/// </summary>
+internal sealed class ErrorSignal
+{
+    private const double DecayMicroseconds = 10.0 * MonotonicClock.Second;
+    private const double StreakHalfLifeMicroseconds = 2.0 * MonotonicClock.Second;
+    private const double Prior = 10;
+    private const double ExcessWeight = 0.5;
+
+    private const long One = 1;
+    private const long OneFailure = 1L << 16;
+    private const long OneClientError = 1L << 32;
+    private const long OneRateLimited = 1L << 48;
+    private const long FieldMask = 0xFFFF;
+
+    private long _pending;
+    private int _writing;
+    private double _all;
+    private double _failures;
+    private double _clientErrors;
+    private double _rateLimited;
+    private long _decayedAt;
+    private long _lastFailureAt = long.MinValue;
+    private int _streak;
+    private int _breakerStreak;
+
+    /// <summary>Failures in a row that count for the breaker; a 429 is none of them.</summary>
+    public int BreakerStreak => Volatile.Read(ref _breakerStreak);
+
+    public void Success(long startedAt, long now)
+    {
+        Add(One, now);
+        if (startedAt > Volatile.Read(ref _lastFailureAt))
+        {
+            Volatile.Write(ref _streak, 0);
+            Volatile.Write(ref _breakerStreak, 0);
+        }
+    }
+
+    public void ClientError(long startedAt, long now)
+    {
+        Add(One + OneClientError, now);
+        if (startedAt > Volatile.Read(ref _lastFailureAt))
+        {
+            Volatile.Write(ref _streak, 0);
+            Volatile.Write(ref _breakerStreak, 0);
+        }
+    }
+
+    public void RateLimited(long now)
+    {
+        Volatile.Write(ref _lastFailureAt, now);
+        Interlocked.Increment(ref _streak);
+        Add(One + OneFailure + OneRateLimited, now);
+    }
+
+    public void Failure(long now)
+    {
+        Volatile.Write(ref _lastFailureAt, now);
+        Interlocked.Increment(ref _streak);
+        Interlocked.Increment(ref _breakerStreak);
+        Add(One + OneFailure, now);
+    }
+
+    /// <summary>True when the decayed ratio of failures, 429 aside, calls for the breaker.</summary>
+    public bool TripsRatio(double ratio, int minimumSamples)
+        => _all >= minimumSamples && _failures - _rateLimited >= ratio * _all;
+
+    /// <summary>4xx other than 429, as a fraction of all, shrunk towards 0 while there are few samples.</summary>
+    public double ClientErrorRate => _clientErrors / (_all + Prior);
+
+    /// <summary>The error rate in 0…1 at <paramref name="now"/>, given the peers' median of <see cref="ClientErrorRate"/>.</summary>
+    public double Rate(double peerClientErrorRate, long now)
+    {
+        Fold(now);
+        var slow = (_failures / (_all + Prior)) + (ExcessWeight * Math.Max(0, ClientErrorRate - peerClientErrorRate));
+        return Math.Clamp(Math.Max(slow, StreakRate(now)), 0, 1);
+    }
+
+    /// <summary>Forgets the past: what closed the breaker is newer evidence than what tripped it.</summary>
+    public void Reset(long now)
+    {
+        SpinWait spin = default;
+        while (Interlocked.CompareExchange(ref _writing, 1, 0) != 0)
+        {
+            spin.SpinOnce();
+        }
+
+        Interlocked.Exchange(ref _pending, 0);
+        _all = _failures = _clientErrors = _rateLimited = 0;
+        _decayedAt = now;
+        Volatile.Write(ref _streak, 0);
+        Volatile.Write(ref _breakerStreak, 0);
+        Volatile.Write(ref _writing, 0);
+    }
+
+    private double StreakRate(long now)
+    {
+        var streak = Volatile.Read(ref _streak);
+        if (streak < 2)
+        {
+            return 0;
+        }
+
+        var since = Math.Max(0, now - Volatile.Read(ref _lastFailureAt));
+        return (1 - Math.ScaleB(1, 1 - Math.Min(streak, 60))) * Math.Pow(2, -since / StreakHalfLifeMicroseconds);
+    }
+
+    private void Add(long what, long now)
+    {
+        Interlocked.Add(ref _pending, what);
+        Fold(now);
+    }
+
+    private void Fold(long now)
+    {
+        if (Interlocked.CompareExchange(ref _writing, 1, 0) != 0)
+        {
+            return;
+        }
+
+        var pending = Interlocked.Exchange(ref _pending, 0);
+        var kept = now > _decayedAt ? Math.Exp(-(now - _decayedAt) / DecayMicroseconds) : 1;
+        _all = (_all * kept) + (pending & FieldMask);
+        _failures = (_failures * kept) + ((pending >> 16) & FieldMask);
+        _clientErrors = (_clientErrors * kept) + ((pending >> 32) & FieldMask);
+        _rateLimited = (_rateLimited * kept) + ((pending >> 48) & FieldMask);
+        _decayedAt = Math.Max(_decayedAt, now);
+        Volatile.Write(ref _writing, 0);
+    }
+}
