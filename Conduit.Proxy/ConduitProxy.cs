@@ -1,0 +1,130 @@
+using Conduit.Proxy.Filters;
+using Conduit.Proxy.Forwarding;
+using Conduit.Proxy.Management;
+using Conduit.Proxy.Telemetry;
+using Conduit.Routing;
+using Conduit.Routing.Telemetry;
+using Conduit.ServiceDefaults;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.LoadBalancing;
+using Yarp.ReverseProxy.Model;
+using Yarp.ReverseProxy.ServiceDiscovery;
+
+namespace Conduit.Proxy;
+
+/// <summary>How the rooms join: services, listeners, and the order of the request path.</summary>
+internal static class ConduitProxy
+{
+    private const int DefaultPort = 8080;
+    private const int SdkCardinalityLimit = 2_000;
+
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
+        builder.AddConduitProxy();
+        var app = builder.Build();
+        app.MapConduitProxy();
+        return app;
+    }
+
+    private static void AddConduitProxy(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddStrictOptions<ConduitOptions>(builder.Configuration, ConduitOptions.Section, ConduitOptions.Check);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new CommandAccess(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.RemoteCommands));
+        services.AddSingleton<RoutingMeter>();
+        services.AddSingleton<RequestMeter>();
+        services.AddSingleton<RequestTracer>();
+        services.AddSingleton<ClusterRouters>();
+        services.AddSingleton<IClusterChangeListener>(provider => provider.GetRequiredService<ClusterRouters>());
+        services.AddSingleton<RouteLimits>();
+        services.AddSingleton<ShareWindow>();
+        services.AddHostedService(provider => provider.GetRequiredService<ShareWindow>());
+        services.AddSingleton<MatcherPolicy, LocalPortPolicy>();
+        services.AddHealthChecks().AddCheck<ReadinessCheck>("upstreams");
+
+        // YARP's own four policies are registered by YARP under the same names.
+        foreach (var policy in (string[])[PolicyNames.Adaptive, PolicyNames.Greedy, PolicyNames.PeakEwma])
+        {
+            services.AddSingleton<ILoadBalancingPolicy>(new PolicyName(policy));
+        }
+
+        services.AddSingleton<IForwarderHttpClientFactory, ConduitHttpClientFactory>();
+        services.AddSingleton<IDestinationResolver, DiscoveredDestinations>();
+        services.AddReverseProxy()
+            .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
+            .AddTransforms<ConduitTransforms>();
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics
+            .AddMeter(RoutingMeter.Name, RequestMeter.Name)
+            .AddView(instrument => instrument.Meter.Name is RoutingMeter.Name or RequestMeter.Name
+                ? new MetricStreamConfiguration { CardinalityLimit = CardinalityLimit(builder.Configuration) }
+                : null));
+        builder.ConfigureListeners();
+    }
+
+    private static void ConfigureListeners(this WebApplicationBuilder builder)
+    {
+        var data = ServiceAddress.Of(builder.Configuration, DefaultPort);
+        builder.WebHost.ConfigureKestrel((_, kestrel) =>
+        {
+            var options = kestrel.ApplicationServices.GetRequiredService<IOptions<ConduitOptions>>().Value;
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBodyBytes;
+            // A proxy must let slow uploads and long polls be: their limits are the routes'.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            data.Listen(kestrel, HttpProtocols.Http1);
+            (data with { Port = options.Http2Port }).Listen(kestrel, HttpProtocols.Http2);
+            if (options.Management.Port is { } management)
+            {
+                (data with { Port = management }).Listen(kestrel, HttpProtocols.Http1);
+            }
+        });
+    }
+
+    private static void MapConduitProxy(this WebApplication app)
+    {
+        var management = app.MapGroup("");
+        management.MapDefaultEndpoints();
+        var conduit = management.MapGroup("/_conduit");
+        conduit.DisableHttpMetrics();
+        conduit.MapUpstreams();
+        conduit.MapTraces();
+        conduit.MapEvents();
+        conduit.Map("/{**rest}", () => TypedResults.Problem(
+            "There are /_conduit/upstreams, /_conduit/traces and /_conduit/events.", statusCode: StatusCodes.Status404NotFound));
+
+        // A request's way, in order.
+        var proxy = app.MapReverseProxy(pipeline =>
+        {
+            pipeline.UseMiddleware<TelemetryMiddleware>();
+            pipeline.UseMiddleware<AdmissionFilter>();
+            pipeline.UseMiddleware<HeaderHygieneFilter>();
+            pipeline.UseMiddleware<DeadlineFilter>();
+            pipeline.UseMiddleware<BodyBufferingFilter>();
+            pipeline.UseSessionAffinity();
+            pipeline.UseMiddleware<RoutingMiddleware>();
+            pipeline.UseLoadBalancing();
+            pipeline.UsePassiveHealthChecks();
+        });
+
+        if (app.Services.GetRequiredService<IOptions<ConduitOptions>>().Value.Management.Port is { } port)
+        {
+            management.WithMetadata(new LocalPort(port, Only: true));
+            proxy.Add(endpoint => endpoint.Metadata.Add(new LocalPort(port, Only: false)));
+        }
+    }
+
+    /// <summary>Room for every upstream under every outcome or reason; the SDK's own limit would fold large pools into one series.</summary>
+    private static int CardinalityLimit(ConfigurationManager configuration)
+    {
+        var upstreams = configuration.GetSection("ReverseProxy:Clusters").GetChildren()
+            .Sum(cluster => cluster.GetSection("Destinations").GetChildren().Count());
+        return Math.Max(SdkCardinalityLimit, 2 * upstreams * AttemptOutcomes.Ended.Count);
+    }
+}

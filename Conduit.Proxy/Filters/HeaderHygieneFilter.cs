@@ -1,0 +1,44 @@
+using Microsoft.Net.Http.Headers;
+
+namespace Conduit.Proxy.Filters;
+
+/// <summary>
+/// Takes out what must not travel on: headers the client names in <c>Connection</c> (RFC 9110, 7.6.1), which YARP leaves
+/// in, and any that speak in the proxy's own name.
+/// </summary>
+internal sealed class HeaderHygieneFilter
+{
+    private readonly RequestDelegate _next;
+
+    public HeaderHygieneFilter(RequestDelegate next) => _next = next;
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        headers.Remove(DecisionHeaders.Upstream);
+        headers.Remove(DecisionHeaders.Attempts);
+        if (headers.Connection.Count > 0)
+        {
+            RemoveConnectionHeaders(headers);
+        }
+
+        return _next(context);
+    }
+
+    private static void RemoveConnectionHeaders(IHeaderDictionary headers)
+    {
+        foreach (var name in headers.GetCommaSeparatedValues(HeaderNames.Connection))
+        {
+            // Upgrades are hop-by-hop too, but YARP renews them on the other side and needs these to do so.
+            if (!name.Equals(HeaderNames.Upgrade, StringComparison.OrdinalIgnoreCase)
+                && !name.Equals(HeaderNames.KeepAlive, StringComparison.OrdinalIgnoreCase)
+                && !name.Equals("close", StringComparison.OrdinalIgnoreCase)
+                && !name.Equals(HeaderNames.Host, StringComparison.OrdinalIgnoreCase)
+                && !name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase)
+                && !name.Equals(HeaderNames.TransferEncoding, StringComparison.OrdinalIgnoreCase))
+            {
+                headers.Remove(name);
+            }
+        }
+    }
+}
