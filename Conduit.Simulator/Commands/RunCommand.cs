@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Conduit.Simulator.Commands;
+
+/// <summary><c>run FILE|NAME</c>: the command line of a live run.</summary>
+internal static class RunCommand
+{
+    private const string DefaultTarget = "http://localhost:8080";
+    private const string DefaultLab = "http://localhost:8090";
+
+    public static Command Create(CommandHost host)
+    {
+        var scenario = new Argument<string>("SCENARIO") { Description = "A scenario file, or the name of one that 'list' shows." };
+        var target = new Option<Uri>("--target")
+        {
+            Description = "Where to send the load.",
+            HelpName = "URL",
+            DefaultValueFactory = _ => new Uri(DefaultTarget),
+            CustomParser = result => Address(result),
+        };
+        var seed = new Option<ulong?>("--seed") { Description = "Decides arrivals and choices, instead of the scenario's own seed.", HelpName = "N" };
+        var rateFactor = new Option<double>("--rate-factor") { Description = "Multiplies every rate (0.001 to 1000).", HelpName = "X", DefaultValueFactory = _ => 1 };
+        rateFactor.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<double>() is < 0.001 or > 1_000 or double.NaN)
+            {
+                result.AddError($"--rate-factor {result.Tokens[0].Value} is out of range; allowed: 0.001 to 1000");
+            }
+        });
+        var report = new Option<string?>("--report") { Description = "Writes the report as JSON.", HelpName = "FILE.json" };
+        var quiet = new Option<bool>("--quiet") { Description = "Says only what went wrong." };
+        var controls = new Option<Dictionary<string, Uri>>("--control")
+        {
+            Description = "An upstream's control address, where the target does not tell it; may be repeated.",
+            HelpName = "NAME=URL",
+            AllowMultipleArgumentsPerToken = false,
+            Arity = ArgumentArity.ZeroOrMore,
+            DefaultValueFactory = _ => [],
+            CustomParser = Controls,
+        };
+        var lab = new Option<LabChoice>("--lab")
+        {
+            Description = "The simulator that loops in the lab, which the run takes over from; 'none' leaves it alone.",
+            HelpName = "URL|none",
+            DefaultValueFactory = _ => new LabChoice(new Uri(DefaultLab)),
+            CustomParser = result => new LabChoice(result.Tokens[0].Value == LabChoice.None ? null : Address(result)),
+        };
+        // Understood, so that it can be answered with what it is for.
+        var policy = new Option<string?>("--policy") { Hidden = true };
+        var command = new Command("run", "Runs a scenario against a target. Exit code: 0 all expectations met, 1 one missed, 2 bad input, 3 target unreachable.")
+        {
+            scenario, target, seed, rateFactor, report, quiet, controls, lab, policy,
+        };
+        command.SetAction(async (parsed, stop) =>
+        {
+            if (parsed.GetValue(policy) is { } name)
+            {
+                return (int)host.Refuse(ExitCode.BadInput, $"--policy {name}: a live run takes the target's own policy; this option is for virtual runs. Set the cluster's LoadBalancingPolicy in the proxy's configuration");
+            }
+
+            var request = new RunRequest
+            {
+                Scenario = parsed.GetRequiredValue(scenario),
+                Target = parsed.GetRequiredValue(target),
+                Seed = parsed.GetValue(seed),
+                RateFactor = parsed.GetValue(rateFactor),
+                Report = parsed.GetValue(report),
+                Quiet = parsed.GetValue(quiet),
+                Controls = parsed.GetRequiredValue(controls),
+                Lab = parsed.GetRequiredValue(lab).Address,
+            };
+            return (int)await new RunSession(host, request).RunAsync(stop);
+        });
+        return command;
+    }
+
+    private static Uri Address(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (TryAddress(text, out var address))
+        {
+            return address;
+        }
+
+        result.AddError($"'{text}' is no address to send to; give a URL without a path, as in {DefaultTarget}");
+        return new Uri(DefaultTarget);
+    }
+
+    private static Dictionary<string, Uri> Controls(ArgumentResult result)
+    {
+        var controls = new Dictionary<string, Uri>(StringComparer.Ordinal);
+        foreach (var token in result.Tokens)
+        {
+            var (name, url) = token.Value.Split('=', 2) is [var before, var after] ? (before, after) : ("", "");
+            if (name.Length == 0 || !TryAddress(url, out var address))
+            {
+                result.AddError($"--control {token.Value}: give NAME=URL, as in alpha=http://localhost:4001");
+            }
+            else if (!controls.TryAdd(name, address))
+            {
+                result.AddError($"--control {token.Value}: '{name}' is given twice");
+            }
+        }
+
+        return controls;
+    }
+
+    private static bool TryAddress(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Uri? address)
+        => Uri.TryCreate(text, UriKind.Absolute, out address)
+            && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+            && address is { PathAndQuery: "/", Fragment: "", UserInfo: "" };
+
+    /// <summary>The lab to take over; null: none.</summary>
+    private sealed record LabChoice(Uri? Address)
+    {
+        public const string None = "none";
+
+        public override string ToString() => Address?.OriginalString ?? None;
+    }
+}

@@ -1,0 +1,3 @@
+using Conduit.Simulator.Commands;
+
+return await SimulatorProgram.RunAsync(args);

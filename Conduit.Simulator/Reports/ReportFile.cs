@@ -1,0 +1,49 @@
+namespace Conduit.Simulator.Reports;
+
+/// <summary>Where a report is to be written. Checked before the run, so that none is lost after it.</summary>
+internal sealed class ReportFile
+{
+    private const string Json = ".json";
+
+    private readonly string _path;
+
+    private ReportFile(string path) => _path = path;
+
+    /// <summary>Checks that a report can be written here.</summary>
+    /// <param name="path">As the user gave it.</param>
+    /// <param name="problem">Why it can't, or null.</param>
+    public static ReportFile? Open(string path, out string? problem)
+    {
+        problem = null;
+        if (!Path.GetExtension(path).Equals(Json, StringComparison.OrdinalIgnoreCase))
+        {
+            problem = $"{path}: reports are written as JSON; give a name that ends in {Json}";
+            return null;
+        }
+
+        try
+        {
+            var existed = File.Exists(path);
+            File.Open(path, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+            if (!existed)
+            {
+                File.Delete(path);
+            }
+
+            return new ReportFile(path);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            problem = $"{path}: cannot be written: {refused.Message}";
+            return null;
+        }
+    }
+
+    public async Task WriteAsync(RunReport report)
+    {
+        // Beside the target first: whoever watches the file never sees half of it.
+        var draft = _path + ".tmp";
+        await File.WriteAllTextAsync(draft, ReportJson.Write(report), CancellationToken.None);
+        File.Move(draft, _path, overwrite: true);
+    }
+}

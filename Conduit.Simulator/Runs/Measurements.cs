@@ -1,0 +1,57 @@
+using Conduit.Simulator.Scenarios.Model;
+
+namespace Conduit.Simulator.Runs;
+
+/// <summary>Everything a run measures, in memory that does not grow with the number of requests. Thread-safe.</summary>
+internal sealed class Measurements
+{
+    private readonly Lock _lock = new();
+    private readonly Tally _whole = new();
+    private readonly Tally[] _phases;
+    private readonly FaultWatch[] _faults;
+    private readonly LatencyRecord _lag = new();
+    private readonly RecentTally _recent = new();
+
+    public Measurements(Scenario scenario)
+    {
+        _phases = [.. scenario.Phases.Select(_ => new Tally())];
+        _faults = [.. scenario.Faults.Select(fault => new FaultWatch(fault))];
+    }
+
+    /// <summary>Takes in a finished request.</summary>
+    public void Add(in Measurement measurement)
+    {
+        lock (_lock)
+        {
+            _whole.Add(measurement);
+            _phases[measurement.Phase].Add(measurement);
+            _recent.Add(measurement);
+            foreach (var fault in _faults)
+            {
+                fault.Add(measurement);
+            }
+        }
+    }
+
+    /// <summary>Takes in how late a request was sent.</summary>
+    public void AddLag(TimeSpan lag)
+    {
+        lock (_lock)
+        {
+            _lag.Add(lag);
+        }
+    }
+
+    /// <summary>Reads what has been measured, while nothing changes.</summary>
+    public T Read<T>(Func<MeasurementView, T> read)
+    {
+        lock (_lock)
+        {
+            return read(new MeasurementView(_whole, _phases, _faults, _lag, _recent));
+        }
+    }
+}
+
+/// <summary>What <see cref="Measurements.Read{T}"/> shows; not to be kept.</summary>
+internal readonly record struct MeasurementView(
+    Tally Whole, IReadOnlyList<Tally> Phases, IReadOnlyList<FaultWatch> Faults, LatencyRecord Lag, RecentTally Recent);

@@ -1,0 +1,30 @@
+using Conduit.Simulator.Runs.Target;
+using Conduit.Simulator.Scenarios.Model;
+
+namespace Conduit.Simulator.Runs;
+
+/// <summary>A live run after its end, be that early or not.</summary>
+internal sealed record RunResult
+{
+    public required Scenario Scenario { get; init; }
+
+    public required RunSettings Settings { get; init; }
+
+    public required LabTarget Target { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>How far the run got.</summary>
+    public required TimeSpan Reached { get; init; }
+
+    public required Measurements Measurements { get; init; }
+
+    public required CounterProbe Counters { get; init; }
+
+    /// <summary>What made the run end early; null where it did not, or where it was stopped on purpose.</summary>
+    public RunProblem? Problem { get; init; }
+
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    public bool Complete => Problem is null && Reached >= Scenario.Length;
+}

@@ -1,0 +1,75 @@
+using Conduit.Simulator.Load;
+
+namespace Conduit.Simulator.Runs;
+
+/// <summary>What is counted of a run, a phase or a fault. Needs its owner's lock.</summary>
+internal sealed class Tally
+{
+    private readonly long[] _outcomes = new long[ClientOutcomes.All.Count];
+    private readonly Dictionary<string, long> _upstreams = new(StringComparer.Ordinal);
+
+    public LatencyRecord Latency { get; } = new();
+
+    public long Requests { get; private set; }
+
+    public long Success { get; private set; }
+
+    /// <summary>Requests whose upstream is known.</summary>
+    public long Routed { get; private set; }
+
+    public IReadOnlyDictionary<string, long> Upstreams => _upstreams;
+
+    /// <summary>The part of the requests that succeeded; null while there are none.</summary>
+    public double? SuccessRate => Requests == 0 ? null : Success / (double)Requests;
+
+    public long Count(ClientOutcome outcome) => _outcomes[(int)outcome];
+
+    /// <summary>An upstream's part of the requests whose upstream is known; null while there are none.</summary>
+    public double? Share(string upstream) => Routed == 0 ? null : _upstreams.GetValueOrDefault(upstream) / (double)Routed;
+
+    public void Add(in Measurement measurement)
+    {
+        var (outcome, upstream) = measurement.Answer;
+        Requests++;
+        _outcomes[(int)outcome]++;
+        if (outcome.IsSuccess())
+        {
+            Success++;
+        }
+
+        if (upstream is not null)
+        {
+            Routed++;
+            _upstreams[upstream] = _upstreams.GetValueOrDefault(upstream) + 1;
+        }
+
+        Latency.Add(measurement.Latency);
+    }
+
+    /// <summary>Adds all that another tally has counted.</summary>
+    public void Add(Tally other)
+    {
+        for (var i = 0; i < _outcomes.Length; i++)
+        {
+            _outcomes[i] += other._outcomes[i];
+        }
+
+        foreach (var (upstream, requests) in other._upstreams)
+        {
+            _upstreams[upstream] = _upstreams.GetValueOrDefault(upstream) + requests;
+        }
+
+        Requests += other.Requests;
+        Success += other.Success;
+        Routed += other.Routed;
+        Latency.Add(other.Latency);
+    }
+
+    public void Clear()
+    {
+        Array.Clear(_outcomes);
+        _upstreams.Clear();
+        Latency.Clear();
+        Requests = Success = Routed = 0;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Conduit.Simulator.Runs.Target;
+
+/// <summary>A call to a management or control address: short, bounded in time, its failure a value.</summary>
+internal static class ControlCall
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    /// <summary>Makes one call.</summary>
+    /// <returns>The status and the body; without an answer null and the reason.</returns>
+    public static async Task<(int? Status, string Body)> SendAsync(
+        HttpMessageInvoker http, TimeProvider time, HttpMethod method, Uri address, string? json, CancellationToken stop, TimeSpan? patience = null)
+    {
+        using var timeout = new CancellationTokenSource(patience ?? Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
+        using var request = new HttpRequestMessage(method, address);
+        if (json is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(json)) { Headers = { ContentType = Json } };
+        }
+
+        try
+        {
+            using var response = await http.SendAsync(request, either.Token);
+            return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(either.Token));
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return (null, "no answer in time");
+        }
+        catch (Exception problem) when (problem is HttpRequestException or IOException)
+        {
+            return (null, problem.InnerException?.Message ?? problem.Message);
+        }
+    }
+}

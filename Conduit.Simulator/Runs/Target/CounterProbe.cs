@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+
+namespace Conduit.Simulator.Runs.Target;
+
+/// <summary>Reads the proxy's counters at the moments that bound phases and faults. Thread-safe.</summary>
+internal sealed class CounterProbe
+{
+    private readonly HttpMessageInvoker _http;
+    private readonly TimeProvider _time;
+    private readonly Uri _metrics;
+    private readonly ConcurrentDictionary<TimeSpan, ProxyCounters> _readings = new();
+
+    public CounterProbe(HttpMessageInvoker http, TimeProvider time, Uri target)
+    {
+        _http = http;
+        _time = time;
+        _metrics = new Uri(target, "/metrics");
+    }
+
+    /// <summary>Reads the counters and files them under a moment; where that fails, that moment stays unknown.</summary>
+    /// <param name="moment">From the run's start.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task ReadAsync(TimeSpan moment, CancellationToken stop)
+    {
+        var (status, scrape) = await ControlCall.SendAsync(_http, _time, HttpMethod.Get, _metrics, null, stop);
+        if (status == 200 && ProxyCounters.Read(scrape) is { } counters)
+        {
+            _readings[moment] = counters;
+        }
+    }
+
+    /// <summary>What the proxy counted between two moments; null where one of them is unknown.</summary>
+    public ProxyCounts? Between(TimeSpan from, TimeSpan to)
+        => _readings.TryGetValue(from, out var earlier) && _readings.TryGetValue(to, out var later) ? later.Since(earlier) : null;
+}

@@ -1,0 +1,16 @@
+namespace Conduit.Simulator.Scenarios.Reading;
+
+/// <summary>The ranges a scenario file's values must keep to.</summary>
+internal static class Limits
+{
+    public const double MostRate = 1_000_000;
+    public const int MostUpstreams = 100_000;
+    public const int MostBodyBytes = 16 << 20;
+    public const int MostRetries = 10;
+    public const int MostProxies = 1_000;
+
+    public static readonly TimeSpan ShortestPhase = TimeSpan.FromMilliseconds(1);
+    public static readonly TimeSpan LongestPhase = TimeSpan.FromHours(24);
+    public static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+}

@@ -1,0 +1,37 @@
+using Conduit.Simulator.Scenarios.Model;
+using Conduit.Simulator.Scenarios.Reading;
+
+namespace Conduit.Simulator.Scenarios;
+
+/// <summary>A scenario file as it was found: the scenario, or why there is none.</summary>
+/// <param name="Path">The file as the user named it.</param>
+/// <param name="Scenario">The scenario; null when there are mistakes.</param>
+/// <param name="Mistakes">Every mistake, in the order of the lines.</param>
+internal sealed record ScenarioFile(string Path, Scenario? Scenario, IReadOnlyList<ScenarioMistake> Mistakes)
+{
+    private const long MostBytes = 1 << 20;
+
+    /// <summary>The mistakes as lines of text, each with file and line.</summary>
+    public IEnumerable<string> Problems => Mistakes.Select(mistake => mistake.In(Path));
+
+    public static ScenarioFile Load(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (file.Exists && file.Length > MostBytes)
+            {
+                return Unreadable(path, $"is larger than a scenario may be ({MostBytes >> 20} MiB)");
+            }
+
+            var scenario = ScenarioReader.Read(File.ReadAllText(path), System.IO.Path.GetFileNameWithoutExtension(path), out var mistakes);
+            return new ScenarioFile(path, scenario, mistakes);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return Unreadable(path, $"cannot be read: {problem.Message}");
+        }
+    }
+
+    private static ScenarioFile Unreadable(string path, string why) => new(path, null, [new ScenarioMistake(0, "", why)]);
+}

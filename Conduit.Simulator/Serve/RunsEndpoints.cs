@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Conduit.Lab;
+using Conduit.ServiceDefaults;
+using Conduit.Simulator.Scenarios;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Conduit.Simulator.Serve;
+
+/// <summary><c>/runs</c>: what ran, and starting and ending a run by hand.</summary>
+internal static class RunsEndpoints
+{
+    public static void MapRuns(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/runs", (RunHistory history) => TypedResults.Json(history.Documents, ServeJson.Default.IReadOnlyListRunDocument));
+        endpoints.MapPost("/runs", StartAsync).AddEndpointFilter<LocalCommandFilter>();
+        endpoints.MapDelete("/runs/current", Cancel).AddEndpointFilter<LocalCommandFilter>();
+    }
+
+    private static async Task<IResult> StartAsync(HttpRequest request, ScenarioCatalog catalog, RunHistory history, LabHold hold, CancellationToken stop)
+    {
+        if (!request.HasJsonContentType())
+        {
+            return Problem(StatusCodes.Status415UnsupportedMediaType, "Send { \"scenario\": \"brownout\", \"seed\": 42 } as application/json.");
+        }
+
+        RunRequestDocument? asked;
+        try
+        {
+            asked = await request.ReadFromJsonAsync(ServeJson.Default.RunRequestDocument, stop);
+        }
+        catch (JsonException mistake)
+        {
+            return Problem(StatusCodes.Status400BadRequest, $"Not JSON of the form {{ \"scenario\": \"brownout\", \"seed\": 42 }}: {mistake.Message}");
+        }
+
+        if (asked?.Scenario is not { Length: > 0 } name)
+        {
+            return Problem(StatusCodes.Status400BadRequest, $"scenario: missing; give one of {string.Join(", ", catalog.Names)}.");
+        }
+
+        // Names alone: files of this machine are no business of whoever calls.
+        if (catalog.Find(name) is not { } path)
+        {
+            var hint = KeyHint.Nearest(name, catalog.Names) is { } near ? $"did you mean '{near}'? " : "";
+            return Problem(StatusCodes.Status400BadRequest, $"scenario: there is no '{name}'; {hint}There are {string.Join(", ", catalog.Names)}.");
+        }
+
+        var file = ScenarioFile.Load(path);
+        if (file.Scenario is not { } scenario)
+        {
+            return Problem(StatusCodes.Status400BadRequest, string.Join('\n', file.Problems));
+        }
+
+        var run = history.Create(scenario, asked.Seed ?? scenario.Seed);
+        if (hold.TryPost(run) is { } other)
+        {
+            return Problem(StatusCodes.Status409Conflict, $"Another run holds the lab: {other}.");
+        }
+
+        history.Add(run);
+        return TypedResults.Json(run.Document(), ServeJson.Default.RunDocument, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static IResult Cancel(RunHistory history, LabHold hold)
+    {
+        if (history.Documents.All(run => run.State != RunState.Running))
+        {
+            return Problem(StatusCodes.Status404NotFound, "No run is under way.");
+        }
+
+        hold.Interrupt();
+        return TypedResults.NoContent();
+    }
+
+    private static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+}
