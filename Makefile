@@ -1,0 +1,36 @@
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help up dev down test simulate publish
+
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+APPHOST := dotnet run --project Conduit.AppHost -c Release
+BUILT_HOST = $(firstword $(wildcard artifacts/bin/Conduit.AppHost/*/Conduit.AppHost.dll))
+# More arguments for the host (make up LAB="--port-offset 10000") and for the simulator (make simulate RUN="--seed 7").
+LAB ?=
+RUN ?=
+SCENARIO ?= brownout
+OUTPUT ?= artifacts/compose
+
+help: ## Shows this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+up: ## Runs the whole lab until Ctrl-C or make down: with Aspire where it can be had, else as plain processes
+	@$(APPHOST) -- $(LAB)
+
+dev: ## Runs the lab as plain processes: no Docker, no Aspire
+	@UseAspire=false $(APPHOST) -- $(LAB)
+
+down: ## Ends the lab that make up or make dev started, and only that
+	@$(if $(BUILT_HOST),dotnet $(BUILT_HOST) down $(LAB),echo "No lab is running.")
+
+test: ## Runs all tests; what cannot run on this machine is skipped with its reason
+	@dotnet test --solution Conduit.sln
+
+simulate: ## Runs one scenario against the running lab: make simulate SCENARIO=brownout
+	@dotnet run --project Conduit.Simulator -c Release -- run $(SCENARIO) $(RUN)
+
+publish: ## Writes Docker Compose artifacts to artifacts/compose (needs Aspire)
+	@$(APPHOST) --no-launch-profile -- --operation publish --step publish --output-path $(abspath $(OUTPUT))
