@@ -1,3 +1,5 @@
+using Conduit.Upstreams.Work;
+
 namespace Conduit.Tests.Upstreams;
 
 /// <summary>Measures on the system's clock.</summary>
@@ -10,4 +12,8 @@ internal static class Elapsed
         await work();
         return TimeProvider.System.GetElapsedTime(start);
     }
+
+    /// <summary>Fails if less time passed than an upstream's wait of <paramref name="wanted"/> can take.</summary>
+    public static void AssertWaited(TimeSpan wanted, TimeSpan time)
+        => Assert.True(time >= wanted - TrueDelay.MostShort, $"Took {time} of {wanted}.");
 }

@@ -7,12 +7,16 @@ namespace Conduit.Upstreams.Work;
 internal sealed class TrueDelay
 {
     // Being late by more than this is no timer's doing but an overloaded machine's, and is not made up for.
-    private static readonly long MostOwed = TimeSpan.FromMilliseconds(3).Ticks;
+    private static readonly TimeSpan MostOwed = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan TimerTick = TimeSpan.FromMilliseconds(1);
 
     private readonly TimeProvider _time;
     private long _owed;
 
     public TrueDelay(TimeProvider time) => _time = time;
+
+    /// <summary>The most that one wait may fall short: what it makes up for, the part of a millisecond it leaves out, and a timer's tick.</summary>
+    public static TimeSpan MostShort => MostOwed + TimerTick + TimerTick;
 
     public async ValueTask WaitAsync(TimeSpan wanted, CancellationToken cancellation)
     {
@@ -25,6 +29,6 @@ internal sealed class TrueDelay
         }
 
         var late = _time.GetElapsedTime(start).Ticks - (wanted.Ticks - owed);
-        Interlocked.Add(ref _owed, Math.Clamp(late, -MostOwed, MostOwed));
+        Interlocked.Add(ref _owed, Math.Clamp(late, -MostOwed.Ticks, MostOwed.Ticks));
     }
 }
