@@ -23,6 +23,11 @@ public static class AttemptOutcomes
         is AttemptOutcome.RateLimited or AttemptOutcome.ServerError or AttemptOutcome.ConnectFailure
         or AttemptOutcome.Timeout or AttemptOutcome.Reset or AttemptOutcome.Truncated;
 
+    /// <summary>True if the connection failed: the upstream did not get to say anything.</summary>
+    /// <param name="outcome">The outcome.</param>
+    public static bool IsOfTransport(this AttemptOutcome outcome)
+        => outcome is AttemptOutcome.ConnectFailure or AttemptOutcome.Reset;
+
     /// <summary>True if the attempt ended for reasons that say nothing of the upstream, so that its duration is only a lower bound.</summary>
     /// <param name="outcome">The outcome.</param>
     public static bool IsCensored(this AttemptOutcome outcome)

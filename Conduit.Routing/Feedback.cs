@@ -135,8 +135,8 @@ public sealed class Feedback
             default:
                 if (outcome.IsFailure())
                 {
-                    upstream.Errors.Failure(now);
-                    Failed(upstream, startedAt, now);
+                    upstream.Errors.Failure(now, outcome.IsOfTransport());
+                    Failed(upstream, startedAt, outcome, now);
                 }
 
                 break;
@@ -155,7 +155,7 @@ public sealed class Feedback
         }
     }
 
-    private void Failed(Upstream upstream, long startedAt, long now)
+    private void Failed(Upstream upstream, long startedAt, AttemptOutcome outcome, long now)
     {
         var options = _router.Options.Breaker;
         if (upstream.Breaker.OnTrialFailure(startedAt, now))
@@ -163,6 +163,7 @@ public sealed class Feedback
             _observer.BreakerChanged(upstream, BreakerState.Open);
         }
         else if (upstream.Errors.BreakerStreak >= options.ConsecutiveFailures
+            || (outcome == AttemptOutcome.ConnectFailure && upstream.Errors.TransportStreak >= options.ConnectFailures)
             || upstream.Errors.TripsRatio(options.FailureRatio, options.MinimumSamples))
         {
             TryEject(upstream, options, now);

@@ -13,6 +13,9 @@ internal sealed class Choice
     /// <summary>Candidates up to this number are collected on the stack.</summary>
     public const int OnStack = 32;
 
+    // Connections that broke together look like a dead process; whether it is one, the next request there tells.
+    private const int Suspicious = 2;
+
     private readonly RoutingPolicy _policy;
     private readonly Chance _chance;
     private readonly TokenBucket _retryBudget;
@@ -20,6 +23,7 @@ internal sealed class Choice
     private readonly PeerReference _peers;
     private readonly IRouterObserver _observer;
     private readonly long _staleAfter;
+    private readonly long _suspectAfter;
     private readonly bool _mayFailOver;
 
     public Choice(
@@ -32,6 +36,7 @@ internal sealed class Choice
         _peers = peers;
         _observer = observer;
         _staleAfter = MonotonicClock.Microseconds(options.Exploration.StaleAfter);
+        _suspectAfter = Math.Min(_staleAfter, MonotonicClock.Microseconds(options.Breaker.TrialInterval));
         _mayFailOver = options.Failover.MaxAttempts > 1;
     }
 
@@ -130,7 +135,8 @@ internal sealed class Choice
 
         for (var i = 0; i < candidates.Length; i++)
         {
-            if (pool[candidates[i].Index].IsStale(now, _staleAfter))
+            var upstream = pool[candidates[i].Index];
+            if (upstream.IsStale(now, upstream.Errors.TransportStreak >= Suspicious ? _suspectAfter : _staleAfter))
             {
                 return _retryBudget.HasToken && _explorationBudget.TryTake() ? i : -1;
             }

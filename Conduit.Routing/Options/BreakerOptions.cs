@@ -6,6 +6,11 @@ public sealed class BreakerOptions
     /// <summary>Consecutive failures that trip it. Default 5, 1 to 1000.</summary>
     public int ConsecutiveFailures { get; set; } = 5;
 
+    /// <summary>
+    /// Failures of the connection in a row, the last of them to connect, that trip it: nobody listens there. Default 2, 1 to 1000.
+    /// </summary>
+    public int ConnectFailures { get; set; } = 2;
+
     /// <summary>Failure ratio over the recent past that trips it. Default 0.5, 0.01 to 1.</summary>
     public double FailureRatio { get; set; } = 0.5;
 

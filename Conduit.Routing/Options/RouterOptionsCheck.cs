@@ -18,6 +18,7 @@ public static class RouterOptionsCheck
         mistakes.Range(options.Exploration.StaleAfter, Milliseconds(10), TimeSpan.FromMinutes(10));
 
         mistakes.Range(options.Breaker.ConsecutiveFailures, 1, 1_000);
+        mistakes.Range(options.Breaker.ConnectFailures, 1, 1_000);
         mistakes.Range(options.Breaker.FailureRatio, 0.01, 1);
         mistakes.Range(options.Breaker.MinimumSamples, 1, 100_000);
         mistakes.Range(options.Breaker.OpenFor, Milliseconds(10), TimeSpan.FromMinutes(5));

@@ -27,42 +27,48 @@ internal sealed class ErrorSignal
     private long _lastFailureAt = long.MinValue;
     private int _streak;
     private int _breakerStreak;
+    private int _transportStreak;
 
     /// <summary>Failures in a row that count for the breaker; a 429 is none of them.</summary>
     public int BreakerStreak => Volatile.Read(ref _breakerStreak);
 
+    /// <summary>Failures of the connection in a row: nobody was there to answer.</summary>
+    public int TransportStreak => Volatile.Read(ref _transportStreak);
+
     public void Success(long startedAt, long now)
     {
         Add(One, now);
-        if (startedAt > Volatile.Read(ref _lastFailureAt))
-        {
-            Volatile.Write(ref _streak, 0);
-            Volatile.Write(ref _breakerStreak, 0);
-        }
+        EndStreaks(startedAt);
     }
 
     public void ClientError(long startedAt, long now)
     {
         Add(One + OneClientError, now);
-        if (startedAt > Volatile.Read(ref _lastFailureAt))
-        {
-            Volatile.Write(ref _streak, 0);
-            Volatile.Write(ref _breakerStreak, 0);
-        }
+        EndStreaks(startedAt);
     }
 
     public void RateLimited(long now)
     {
         Volatile.Write(ref _lastFailureAt, now);
         Interlocked.Increment(ref _streak);
+        Volatile.Write(ref _transportStreak, 0);
         Add(One + OneFailure + OneRateLimited, now);
     }
 
-    public void Failure(long now)
+    public void Failure(long now, bool ofTransport = false)
     {
         Volatile.Write(ref _lastFailureAt, now);
         Interlocked.Increment(ref _streak);
         Interlocked.Increment(ref _breakerStreak);
+        if (ofTransport)
+        {
+            Interlocked.Increment(ref _transportStreak);
+        }
+        else
+        {
+            Volatile.Write(ref _transportStreak, 0);
+        }
+
         Add(One + OneFailure, now);
     }
 
@@ -93,9 +99,24 @@ internal sealed class ErrorSignal
         Interlocked.Exchange(ref _pending, 0);
         _all = _failures = _clientErrors = _rateLimited = 0;
         _decayedAt = now;
+        ClearStreaks();
+        Volatile.Write(ref _writing, 0);
+    }
+
+    // What began before the last failure may have met the upstream as it was before.
+    private void EndStreaks(long startedAt)
+    {
+        if (startedAt > Volatile.Read(ref _lastFailureAt))
+        {
+            ClearStreaks();
+        }
+    }
+
+    private void ClearStreaks()
+    {
         Volatile.Write(ref _streak, 0);
         Volatile.Write(ref _breakerStreak, 0);
-        Volatile.Write(ref _writing, 0);
+        Volatile.Write(ref _transportStreak, 0);
     }
 
     private double StreakRate(long now)

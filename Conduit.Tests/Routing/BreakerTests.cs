@@ -20,6 +20,35 @@ public sealed class BreakerTests
     }
 
     [Fact]
+    public void Second_failure_to_connect_in_a_row_opens_it()
+    {
+        var lab = new RouterHarness();
+        lab.FailTogether(lab[0], 1, AttemptOutcome.ConnectFailure);
+        Assert.Equal(BreakerState.Closed, lab[0].BreakerState);
+
+        lab.FailTogether(lab[0], 1, AttemptOutcome.ConnectFailure);
+        Assert.Equal(BreakerState.Open, lab[0].BreakerState);
+    }
+
+    [Fact]
+    public void Connections_that_broke_at_once_are_followed_up_until_it_opens()
+    {
+        var lab = new RouterHarness();
+        lab.FailTogether(lab[0], 3, AttemptOutcome.Reset);
+        Assert.Equal(BreakerState.Closed, lab[0].BreakerState);
+        var began = lab.Time.GetTimestamp();
+
+        // The score alone would leave it in doubt for seconds.
+        while (lab[0].BreakerState == BreakerState.Closed)
+        {
+            var request = lab.Begin();
+            lab.End(request, request[0].Upstream == lab[0] ? AttemptOutcome.ConnectFailure : AttemptOutcome.Success, milliseconds: 5);
+        }
+
+        Assert.InRange(lab.Time.GetElapsedTime(began).TotalMilliseconds, 250, 300);
+    }
+
+    [Fact]
     public void Half_of_twenty_samples_failing_open_it_without_a_streak()
     {
         var lab = new RouterHarness(PolicyNames.RoundRobin);

@@ -51,6 +51,16 @@ internal sealed class RouterHarness : IRouterObserver
         Router.Feedback.Complete(request, request.Latest, outcome);
     }
 
+    /// <summary>Requests to one upstream that are under way together and fail together.</summary>
+    public void FailTogether(Upstream upstream, int count, AttemptOutcome outcome)
+    {
+        var requests = Enumerable.Range(0, count)
+            .Select(_ => new RoutedRequest(Router, "GET", BodyKind.None) { Among = [upstream] })
+            .ToList();
+        requests.ForEach(request => Assert.True(Router.TryBegin(request)));
+        requests.ForEach(request => End(request, outcome));
+    }
+
     /// <summary>One whole request, whose time and status depend on where it went; returns it.</summary>
     public RoutedRequest Run(Func<string, (double Milliseconds, int Status)> serve, string method = "GET")
     {
