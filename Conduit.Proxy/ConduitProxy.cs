@@ -42,7 +42,7 @@ internal static class ConduitProxy
         services.AddSingleton<RequestTracer>();
         services.AddSingleton<ClusterRouters>();
         services.AddSingleton<IClusterChangeListener>(provider => provider.GetRequiredService<ClusterRouters>());
-        services.AddSingleton<RouteLimits>();
+        services.AddSingleton<RouteSettingsTable>();
         services.AddSingleton<ShareWindow>();
         services.AddHostedService(provider => provider.GetRequiredService<ShareWindow>());
         services.AddSingleton<MatcherPolicy, LocalPortPolicy>();

@@ -10,7 +10,7 @@ internal static class DecisionHeaders
 
     public static void Write(Routing.RoutedRequest routed, IHeaderDictionary headers)
     {
-        headers[Upstream] = routed[routed.Latest].Upstream.Id;
+        headers[Upstream] = routed[routed.Final].Upstream.Id;
         headers[Attempts] = Counts[routed.AttemptCount];
     }
 }

@@ -11,11 +11,8 @@ internal sealed class ProxiedRequest
     /// <summary>The pool it goes to.</summary>
     public required Forwarding.ClusterRouter Cluster { get; init; }
 
-    /// <summary>Longest wait for headers over all attempts.</summary>
-    public TimeSpan Deadline { get; set; }
-
-    /// <summary>Longest wait for the headers of one attempt.</summary>
-    public TimeSpan AttemptTimeout { get; set; }
+    /// <summary>What its route says; set on its way to the router.</summary>
+    public Forwarding.RouteSettings Route { get; set; } = null!;
 
     /// <summary>Its body if held in memory.</summary>
     public ReadOnlyMemory<byte>? BufferedBody { get; set; }

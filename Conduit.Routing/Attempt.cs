@@ -6,7 +6,9 @@ namespace Conduit.Routing;
 public struct Attempt
 {
     internal long TrialTicket;
-    internal bool WaitEnded;
+    private int _waitEnded;
+    private int _ended;
+    private int _learned;
 
     /// <summary>Where it went.</summary>
     public Upstream Upstream { get; internal set; }
@@ -28,6 +30,20 @@ public struct Attempt
 
     /// <summary>The best candidates of the decision, at most three, best first.</summary>
     public TopCandidates Candidates { get; internal set; }
+
+    /// <summary>True if it goes on though the request no longer waits for it: what it learns is worth having.</summary>
+    internal bool RunsOn { get; set; }
+
+    internal readonly bool IsWaiting => Volatile.Read(in _waitEnded) == 0;
+
+    internal readonly bool HasEnded => Volatile.Read(in _ended) != 0;
+
+    // Racing attempts end on threads of their own: each step is claimed once.
+    internal bool TryEndWait() => Interlocked.Exchange(ref _waitEnded, 1) == 0;
+
+    internal bool TryEnd() => Interlocked.Exchange(ref _ended, 1) == 0;
+
+    internal bool TryLearn() => Interlocked.Exchange(ref _learned, 1) == 0;
 
     internal void Begin(Upstream upstream, DecisionReason reason, long now)
     {

@@ -36,10 +36,15 @@ public sealed class Feedback
     public AttemptOutcome HeadersArrived(RoutedRequest request, int index, int status)
     {
         ref var attempt = ref request.Slot(index);
+        var outcome = AttemptOutcomes.FromStatus(status);
+        if (attempt.HasEnded && !attempt.RunsOn)
+        {
+            return outcome;
+        }
+
         var now = _clock.Now;
         EndWait(ref attempt, now);
         attempt.Status = status;
-        var outcome = AttemptOutcomes.FromStatus(status);
         var upstream = attempt.Upstream;
         if (outcome == AttemptOutcome.Success && !upstream.Breaker.IsStale(attempt.StartedAt))
         {
@@ -64,14 +69,50 @@ public sealed class Feedback
     public void Complete(RoutedRequest request, int index, AttemptOutcome outcome)
     {
         ref var attempt = ref request.Slot(index);
-        if (attempt.Outcome != AttemptOutcome.Pending)
+        if (attempt.TryEnd())
         {
-            return;
+            attempt.Outcome = outcome;
+            Learn(ref attempt, outcome);
+            _observer.Ended(in attempt);
+        }
+        else if (attempt.RunsOn && attempt.TryLearn())
+        {
+            Learn(ref attempt, outcome);
+        }
+    }
+
+    /// <summary>
+    /// Another attempt of the request has answered first. A trial or an exploration goes on for what it learns, without
+    /// anyone waiting for it; true if so. Any other attempt is to be cancelled.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="index">The attempt that lost.</param>
+    internal bool Supersede(RoutedRequest request, int index)
+    {
+        ref var attempt = ref request.Slot(index);
+        attempt.RunsOn = attempt.Reason is DecisionReason.Probe or DecisionReason.Explore;
+        if (attempt.TryEnd())
+        {
+            attempt.Outcome = AttemptOutcome.Superseded;
+            if (attempt.RunsOn)
+            {
+                attempt.Waited = _clock.Now - attempt.StartedAt;
+            }
+            else
+            {
+                Learn(ref attempt, AttemptOutcome.Superseded);
+            }
+
+            _observer.Ended(in attempt);
         }
 
+        return attempt.RunsOn;
+    }
+
+    private void Learn(ref Attempt attempt, AttemptOutcome outcome)
+    {
         var now = _clock.Now;
         var waitEndedNow = EndWait(ref attempt, now);
-        attempt.Outcome = outcome;
         var upstream = attempt.Upstream;
         if (outcome != AttemptOutcome.Success && (waitEndedNow || !outcome.IsCensored()))
         {
@@ -80,7 +121,7 @@ public sealed class Feedback
 
         if (!upstream.Breaker.IsStale(attempt.StartedAt))
         {
-            Learn(upstream, attempt.StartedAt, outcome, now);
+            LearnErrors(upstream, attempt.StartedAt, outcome, now);
         }
 
         if (outcome.IsFailure())
@@ -94,7 +135,6 @@ public sealed class Feedback
         }
 
         upstream.RefreshErrorPenalty(_peers.ClientErrorRate, now);
-        _observer.Ended(in attempt);
     }
 
     /// <summary>A first trial is about to begin: the upstream is judged by its trials alone.</summary>
@@ -106,18 +146,17 @@ public sealed class Feedback
 
     private static bool EndWait(ref Attempt attempt, long now)
     {
-        if (attempt.WaitEnded)
+        if (!attempt.TryEndWait())
         {
             return false;
         }
 
-        attempt.WaitEnded = true;
         attempt.Waited = now - attempt.StartedAt;
         attempt.Upstream.EndWait(attempt.StartedAt);
         return true;
     }
 
-    private void Learn(Upstream upstream, long startedAt, AttemptOutcome outcome, long now)
+    private void LearnErrors(Upstream upstream, long startedAt, AttemptOutcome outcome, long now)
     {
         switch (outcome)
         {

@@ -12,6 +12,7 @@ public sealed class RoutedRequest
     public const int MaxAttempts = 4;
 
     private AttemptSlots _attempts;
+    private int _answered = -1;
 
     /// <summary>Begins a request's way.</summary>
     /// <param name="router">The router of its pool.</param>
@@ -58,6 +59,12 @@ public sealed class RoutedRequest
     /// <summary>True to send it over HTTP/2 to upstreams that have a <see cref="UpstreamDefinition.Http2Address"/>, as gRPC needs.</summary>
     public bool OverHttp2 { get; init; }
 
+    /// <summary>False to never send it twice at once, as for long polls. Default true.</summary>
+    public bool MayHedge { get; init; } = true;
+
+    /// <summary>True if even a method that is not idempotent may go elsewhere after a 429 or 503: its owner knows that nothing was done. Default false.</summary>
+    public bool MayRetryUnsafe { get; init; }
+
     /// <summary>Signalled when the client went away.</summary>
     public CancellationToken ClientAborted { get; init; }
 
@@ -82,13 +89,22 @@ public sealed class RoutedRequest
     /// <summary>The latest attempt's number, −1 before the first.</summary>
     public int Latest => AttemptCount - 1;
 
+    /// <summary>The number of the attempt whose result the client gets: the latest, unless an earlier one beat its hedge.</summary>
+    public int Final => _answered < 0 ? Latest : _answered;
+
     /// <summary>An attempt by its number.</summary>
     /// <param name="index">0 for the first.</param>
     public ref readonly Attempt this[int index] => ref _attempts[index];
 
     internal ref Attempt Slot(int index) => ref _attempts[index];
 
-    internal ref Attempt Add() => ref _attempts[AttemptCount++];
+    internal ref Attempt Add()
+    {
+        _answered = -1;
+        return ref _attempts[AttemptCount++];
+    }
+
+    internal void AnsweredBy(int index) => _answered = index;
 
     internal bool MayTry(Upstream upstream)
         => (AttemptCount == 0 || !HasTried(upstream)) && (Among is null || Among.Contains(upstream));

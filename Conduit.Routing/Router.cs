@@ -19,6 +19,7 @@ public sealed class Router
     private readonly PeerReference _peers = new();
     private readonly EjectedUpstreams _ejected = new();
     private readonly long _slowStart;
+    private readonly bool _hedges;
     private UpstreamPool _pool = UpstreamPool.Empty;
     private readonly IRouterObserver _observer;
     private long _number;
@@ -37,6 +38,7 @@ public sealed class Router
         _chance = new Chance(options.Seed);
         _breakerTimes = new BreakerTimes(options.Breaker);
         _slowStart = MonotonicClock.Microseconds(options.SlowStart);
+        _hedges = options.Hedging.BudgetPerRequest > 0;
         _observer = observer ?? SilentObserver.Instance;
         var retryBudget = new TokenBucket(options.Failover.BudgetPerRequest, options.Failover.BudgetCap, options.Failover.BudgetStart);
         Feedback = new Feedback(this, _clock, _breakerTimes, _peers, _ejected, _observer);
@@ -175,6 +177,39 @@ public sealed class Router
         var unit = new Draw(_chance, request.Number, request.AttemptCount).Unit(RoutingPolicy.OwnDraws - 1);
         return Options.Failover.MinDelay + (unit * (Options.Failover.MaxDelay - Options.Failover.MinDelay));
     }
+
+    /// <summary>
+    /// Wait before an attempt beside the latest one: a multiple of what the other upstreams take, since a slow upstream
+    /// must not set the standard for itself. <see cref="Timeout.InfiniteTimeSpan"/> if there is none to be: only safe
+    /// requests without a body are sent twice at once, and none before anything has been measured.
+    /// </summary>
+    /// <param name="request">The request, its latest attempt under way.</param>
+    public TimeSpan HedgeDelay(RoutedRequest request)
+    {
+        if (!_hedges || request.InPanic || !request.MayHedge || request.Body != BodyKind.None || !request.IsSafeToTry
+            || request.AttemptCount >= Options.Failover.MaxAttempts || Volatile.Read(ref _pool).All.Length < 2)
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        var others = _peers.LatencyBeside(request[request.Latest].Upstream);
+        if (double.IsNaN(others))
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        var usual = MonotonicClock.Span((long)(Options.Hedging.LatencyFactor * others));
+        return usual > Options.Hedging.MinDelay ? usual : Options.Hedging.MinDelay;
+    }
+
+    /// <summary>
+    /// Decides and begins an attempt beside the latest one; false if no other upstream promises an answer sooner, or the
+    /// attempts or the budget are used up.
+    /// </summary>
+    /// <param name="request">A request that has waited for <see cref="HedgeDelay"/>.</param>
+    public bool TryBeginHedge(RoutedRequest request)
+        => request.AttemptCount < Options.Failover.MaxAttempts
+            && _choice.TryBeginHedge(request, Volatile.Read(ref _pool).All, _clock.Now);
 
     internal ulong NextNumber() => (ulong)Interlocked.Increment(ref _number);
 

@@ -18,13 +18,9 @@ internal sealed class ConduitTransforms : ITransformProvider
 
     public void ValidateRoute(TransformRouteValidationContext context)
     {
-        foreach (var key in (string[])[RouteLimits.AttemptTimeoutKey, RouteLimits.DeadlineKey])
+        foreach (var mistake in RouteSettings.Mistakes(context.Route))
         {
-            if (context.Route.Metadata?.TryGetValue(key, out var value) == true && RouteLimits.Read(context.Route, key) is null)
-            {
-                context.Errors.Add(new FormatException(
-                    $"ReverseProxy:Routes:{context.Route.RouteId}:Metadata:{key} = {value}: allowed is a time above 0, such as 00:00:01.5"));
-            }
+            context.Errors.Add(new FormatException(mistake));
         }
     }
 

@@ -42,8 +42,10 @@ internal sealed class RoutingMiddleware
         var routed = new RoutedRequest(router, context.Request.Method, BodyOf(context, request))
         {
             BufferedBody = request.BufferedBody ?? default,
-            Deadline = request.Deadline,
-            AttemptTimeout = request.AttemptTimeout,
+            Deadline = request.Route.Deadline,
+            AttemptTimeout = request.Route.AttemptTimeout,
+            MayHedge = request.Route.Hedge,
+            MayRetryUnsafe = request.Route.RetryUnsafe,
             ClientAborted = context.RequestAborted,
             Among = Narrowed(proxy, router),
             OverHttp2 = HttpProtocol.IsHttp2(context.Request.Protocol),
@@ -64,10 +66,10 @@ internal sealed class RoutingMiddleware
         finally
         {
             var error = context.GetForwarderErrorFeature()?.Error ?? ForwarderError.None;
-            var last = BodyOutcomes.Of(error, routed[routed.Latest].Status, context.RequestAborted.IsCancellationRequested);
-            router.Feedback.Complete(routed, routed.Latest, last);
-            request.Outcome = (RequestOutcome)routed[routed.Latest].Outcome;
-            proxy.ProxiedDestination = (DestinationState)routed[routed.Latest].Upstream.Tag!;
+            var last = BodyOutcomes.Of(error, routed[routed.Final].Status, context.RequestAborted.IsCancellationRequested);
+            router.Feedback.Complete(routed, routed.Final, last);
+            request.Outcome = (RequestOutcome)routed[routed.Final].Outcome;
+            proxy.ProxiedDestination = (DestinationState)routed[routed.Final].Upstream.Tag!;
         }
 
         if (context.GetForwarderErrorFeature() is not { } failed)

@@ -20,6 +20,7 @@ internal sealed class Choice
     private readonly Chance _chance;
     private readonly TokenBucket _retryBudget;
     private readonly TokenBucket _explorationBudget;
+    private readonly TokenBucket _hedgingBudget;
     private readonly PeerReference _peers;
     private readonly IRouterObserver _observer;
     private readonly long _staleAfter;
@@ -33,6 +34,7 @@ internal sealed class Choice
         _chance = chance;
         _retryBudget = retryBudget;
         _explorationBudget = new TokenBucket(options.Exploration.Epsilon, options.Exploration.Burst, options.Exploration.Burst);
+        _hedgingBudget = new TokenBucket(options.Hedging.BudgetPerRequest, options.Hedging.BudgetCap, options.Hedging.BudgetCap);
         _peers = peers;
         _observer = observer;
         _staleAfter = MonotonicClock.Microseconds(options.Exploration.StaleAfter);
@@ -44,6 +46,7 @@ internal sealed class Choice
     public void Deposit()
     {
         _retryBudget.Deposit();
+        _hedgingBudget.Deposit();
         if (_policy.Explores)
         {
             _explorationBudget.Deposit();
@@ -53,6 +56,9 @@ internal sealed class Choice
     public bool TryBegin(RoutedRequest request, Upstream[] pool, long now) => TryBegin(request, pool, now, _policy.Reason);
 
     public bool TryBeginFailover(RoutedRequest request, Upstream[] pool, long now) => TryBegin(request, pool, now, DecisionReason.Failover);
+
+    /// <summary>Begins an attempt beside the latest one, where that costs less than waiting on.</summary>
+    public bool TryBeginHedge(RoutedRequest request, Upstream[] pool, long now) => TryBegin(request, pool, now, DecisionReason.Hedge);
 
     private bool TryBegin(RoutedRequest request, Upstream[] pool, long now, DecisionReason reason)
     {
@@ -77,9 +83,10 @@ internal sealed class Choice
     {
         var draw = new Draw(_chance, request.Number, request.AttemptCount);
         var count = new CandidateScan(pool, request, _peers, now, evenOpen: false).Collect(_policy, buffer, in draw);
+        var isFirst = reason == _policy.Reason;
         if (count == 0)
         {
-            if (reason == DecisionReason.Failover)
+            if (!isFirst)
             {
                 return false;
             }
@@ -91,6 +98,7 @@ internal sealed class Choice
             }
 
             request.InPanic = true;
+            isFirst = false;
             reason = DecisionReason.Panic;
         }
 
@@ -101,7 +109,6 @@ internal sealed class Choice
         }
 
         var candidates = buffer[..count];
-        var isFirst = reason == _policy.Reason;
         var why = reason;
         var chosen = isFirst ? Stale(request, pool, candidates, now) : -1;
         if (chosen >= 0)
@@ -111,6 +118,11 @@ internal sealed class Choice
         else
         {
             chosen = _policy.Choose(candidates, in draw, ref why);
+        }
+
+        if (reason == DecisionReason.Hedge && !(candidates[chosen].Cost < PresentCost(request, now) && _hedgingBudget.TryTake()))
+        {
+            return false;
         }
 
         ref var attempt = ref request.Add();
@@ -123,6 +135,14 @@ internal sealed class Choice
         attempt.Begin(pool[candidates[chosen].Index], isFirst ? why : reason, now);
         _observer.Decided(in attempt);
         return true;
+    }
+
+    /// <summary>What waiting on for the latest attempt costs: its upstream's latency, or its own age if that says more.</summary>
+    private double PresentCost(RoutedRequest request, long now)
+    {
+        ref readonly var attempt = ref request[request.Latest];
+        var latency = attempt.Upstream.EffectiveLatency(_peers.Latency, now, out var inFlight);
+        return Score.Cost(Math.Max(latency, now - attempt.StartedAt), Math.Max(0, inFlight - 1), attempt.Upstream.Capacity(now));
     }
 
     /// <summary>The place of a stale candidate, if this request may explore and costs its user nothing by it; else −1.</summary>

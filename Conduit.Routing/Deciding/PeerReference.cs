@@ -13,12 +13,25 @@ internal sealed class PeerReference
     private double[] _latencies = [];
     private double[] _clientErrorRates = [];
     private double _latency = LatencySignal.Unknown;
+    private double _lowerBeside = double.NaN;
+    private double _upperBeside = double.NaN;
     private double _clientErrorRate;
     private long _dueAt;
     private int _writing;
 
     /// <summary>Microseconds.</summary>
     public double Latency => Volatile.Read(ref _latency);
+
+    /// <summary>
+    /// The same over the upstreams other than one: with itself among them a slow one of two would set its own standard.
+    /// NaN while nothing is known.
+    /// </summary>
+    public double LatencyBeside(Upstream upstream)
+    {
+        // Two values serve all: taking one out of the lower half moves the median up a place.
+        var lower = Volatile.Read(ref _lowerBeside);
+        return upstream.Latency.Level <= lower ? Volatile.Read(ref _upperBeside) : lower;
+    }
 
     public double ClientErrorRate => Volatile.Read(ref _clientErrorRate);
 
@@ -48,13 +61,21 @@ internal sealed class PeerReference
             }
 
             _clientErrorRates[closed++] = upstream.Errors.ClientErrorRate;
-            if (upstream.Latency.HasSample)
+            var level = upstream.Latency.Level;
+            if (!double.IsNaN(level))
             {
-                _latencies[sampled++] = upstream.Latency.Level;
+                _latencies[sampled++] = level;
             }
         }
 
-        Volatile.Write(ref _latency, LowerMedian(_latencies.AsSpan(0, sampled), Volatile.Read(ref _latency)));
+        var median = LowerMedian(_latencies.AsSpan(0, sampled), Volatile.Read(ref _latency));
+        Volatile.Write(ref _latency, median);
+        if (sampled > 0)
+        {
+            Volatile.Write(ref _lowerBeside, sampled == 1 ? median : _latencies[(sampled - 2) / 2]);
+            Volatile.Write(ref _upperBeside, sampled == 1 ? median : _latencies[sampled / 2]);
+        }
+
         Volatile.Write(ref _clientErrorRate, LowerMedian(_clientErrorRates.AsSpan(0, closed), 0));
         Volatile.Write(ref _writing, 0);
     }

@@ -23,11 +23,22 @@ public static class AttemptMessage
     internal static void SetAttempt(this HttpRequestMessage message, int index)
         => message.Options.Set(AttemptKey, Indexes[index]);
 
+    internal static bool TryGetAttempt(this HttpRequestMessage message, out RoutedRequest request, out int index)
+    {
+        var options = message.Options;
+        index = options.TryGetValue(AttemptKey, out var boxed) ? (int)boxed : -1;
+        request = null!;
+        return index >= 0 && options.TryGetValue(RequestKey, out request!);
+    }
+
     internal static bool TryGetAttempt(this ResilienceContext context, out RoutedRequest request, out int index)
     {
-        var options = context.GetRequestMessage()?.Options;
-        index = options is not null && options.TryGetValue(AttemptKey, out var boxed) ? (int)boxed : -1;
-        request = null!;
-        return index >= 0 && options!.TryGetValue(RequestKey, out request!);
+        if (context.GetRequestMessage() is { } message)
+        {
+            return message.TryGetAttempt(out request, out index);
+        }
+
+        (request, index) = (null!, -1);
+        return false;
     }
 }

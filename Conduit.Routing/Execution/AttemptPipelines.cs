@@ -21,8 +21,8 @@ internal sealed class AttemptPipelines
 
     /// <summary>The pipeline for a message; one that takes no part in routing passes straight through.</summary>
     public ResiliencePipeline<HttpResponseMessage> For(HttpRequestMessage message)
-        => message.GetRoutedRequest() is { AttemptCount: > 0 } request
-            ? _pipelines.GetValue(request[request.Latest].Upstream, _build)
+        => message.TryGetAttempt(out var request, out var index)
+            ? _pipelines.GetValue(request[index].Upstream, _build)
             : ResiliencePipeline<HttpResponseMessage>.Empty;
 
     private ResiliencePipeline<HttpResponseMessage> Build(Upstream upstream)

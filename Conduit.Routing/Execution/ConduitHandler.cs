@@ -4,19 +4,19 @@ using Microsoft.Extensions.Http.Resilience;
 namespace Conduit.Routing.Execution;
 
 /// <summary>
-/// Carries a request's decisions out: sends each attempt through its upstream's pipeline, and after a failure asks the
-/// router for the next. A message that belongs to no <see cref="RoutedRequest"/> passes through untouched.
+/// Carries a request's decisions out: sends each attempt through its upstream's pipeline, beside one that waits too long
+/// another, and after a failure asks the router for the next. A message that belongs to no <see cref="RoutedRequest"/> passes through untouched.
 /// </summary>
 public sealed class ConduitHandler : DelegatingHandler
 {
-    private readonly TimeProvider _time;
+    internal TimeProvider Time { get; }
 
     /// <summary>Puts routing in front of a transport.</summary>
     /// <param name="transport">What sends to one address, usually a <see cref="SocketsHttpHandler"/>.</param>
     /// <param name="time">The clock of timeouts and delays.</param>
     public ConduitHandler(HttpMessageHandler transport, TimeProvider time)
         : base(new ResilienceHandler(new AttemptPipelines(time).For) { InnerHandler = transport })
-        => _time = time;
+        => Time = time;
 
     /// <inheritdoc/>
     /// <exception cref="HttpRequestException">No upstream answered, or there is none.</exception>
@@ -39,21 +39,21 @@ public sealed class ConduitHandler : DelegatingHandler
 
         while (true)
         {
-            var attempt = routed.Latest;
-            request.SetAttempt(attempt);
-            UpstreamAddress.Apply(request, routed, routed[attempt].Upstream.Definition);
             HttpResponseMessage? response = null;
             ExceptionDispatchInfo? failure = null;
             try
             {
-                response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                var hedgeAfter = routed.Router.HedgeDelay(routed);
+                response = hedgeAfter == Timeout.InfiniteTimeSpan
+                    ? await SendAttemptAsync(routed, request, cancellationToken).ConfigureAwait(false)
+                    : await new HedgedSend(this, routed, cancellationToken).RunAsync(request, hedgeAfter).ConfigureAwait(false);
             }
             catch (Exception exception) when (!routed.ClientAborted.IsCancellationRequested)
             {
                 failure = ExceptionDispatchInfo.Capture(exception);
             }
 
-            if (!await TryNextAsync(routed, attempt, cancellationToken).ConfigureAwait(false))
+            if (!await TryNextAsync(routed, cancellationToken).ConfigureAwait(false))
             {
                 failure?.Throw();
                 return response!;
@@ -63,9 +63,17 @@ public sealed class ConduitHandler : DelegatingHandler
         }
     }
 
-    private async ValueTask<bool> TryNextAsync(RoutedRequest routed, int attempt, CancellationToken cancellationToken)
+    /// <summary>Sends a message as the request's latest attempt.</summary>
+    internal Task<HttpResponseMessage> SendAttemptAsync(RoutedRequest routed, HttpRequestMessage message, CancellationToken cancellation)
     {
-        if (!FailoverRules.Allow(routed, routed[attempt].Outcome))
+        message.SetAttempt(routed.Latest);
+        UpstreamAddress.Apply(message, routed, routed[routed.Latest].Upstream.Definition);
+        return base.SendAsync(message, cancellation);
+    }
+
+    private async ValueTask<bool> TryNextAsync(RoutedRequest routed, CancellationToken cancellationToken)
+    {
+        if (!FailoverRules.Allow(routed, routed.Final))
         {
             return false;
         }
@@ -78,7 +86,7 @@ public sealed class ConduitHandler : DelegatingHandler
 
         if (delay > TimeSpan.Zero)
         {
-            await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(delay, Time, cancellationToken).ConfigureAwait(false);
         }
 
         return routed.Router.TryBeginFailover(routed);

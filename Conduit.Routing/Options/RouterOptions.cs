@@ -23,4 +23,7 @@ public sealed class RouterOptions
 
     /// <summary>Further attempts on other upstreams.</summary>
     public FailoverOptions Failover { get; set; } = new();
+
+    /// <summary>Further attempts beside slow ones.</summary>
+    public HedgingOptions Hedging { get; set; } = new();
 }

@@ -38,6 +38,11 @@ public static class RouterOptionsCheck
         mistakes.Range(options.Failover.BudgetPerRequest, 0, 10);
         mistakes.Range(options.Failover.BudgetCap, 1, 100_000);
         mistakes.Range(options.Failover.BudgetStart, 0, options.Failover.BudgetCap);
+
+        mistakes.Range(options.Hedging.MinDelay, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        mistakes.Range(options.Hedging.LatencyFactor, 1, 100);
+        mistakes.Range(options.Hedging.BudgetPerRequest, 0, 1);
+        mistakes.Range(options.Hedging.BudgetCap, 1, 100_000);
     }
 
     private static TimeSpan Milliseconds(double value) => TimeSpan.FromMilliseconds(value);

@@ -7,6 +7,7 @@ namespace Conduit.Tests.Proxy;
 public sealed class FailoverTests
 {
     private static readonly (string, string) ShortAttempt = ("Conduit:Routing:AttemptTimeout", "00:00:00.3");
+    private static readonly (string, string) NoHedging = ("Conduit:Routing:Hedging:BudgetPerRequest", "0");
 
     public static TheoryData<string> Sicknesses => ["503", "500", "429", "reset", "hang", "refuse"];
 
@@ -18,7 +19,7 @@ public sealed class FailoverTests
         await using var alpha = await Backend.StartAsync("alpha", Sick(sickness));
         await using var beta = await Backend.StartAsync("beta");
         var address = sickness == "refuse" ? closed.Address : alpha.Address;
-        await using var proxy = await RunningProxy.StartAsync([.. RunningProxy.PoolOf("upstreams", [("alpha", address), ("beta", beta.Address)]), ShortAttempt]);
+        await using var proxy = await RunningProxy.StartAsync([.. RunningProxy.PoolOf("upstreams", [("alpha", address), ("beta", beta.Address)]), ShortAttempt, NoHedging]);
 
         var attempts = new List<string>();
         for (var i = 0; i < 2; i++)

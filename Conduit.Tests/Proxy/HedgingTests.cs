@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+using Conduit.Tests.Integration;
+using Microsoft.AspNetCore.Http;
+
+namespace Conduit.Tests.Proxy;
+
+/// <summary>Over round robin each of two upstreams is asked first by one of two requests; what is usual they know from some before.</summary>
+public sealed class HedgingTests
+{
+    [Fact]
+    public async Task Get_that_waits_too_long_is_answered_by_the_other_and_called_off_at_the_first()
+    {
+        var calledOff = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var alpha = await Backend.StartAsync("alpha");
+        await using var beta = await Backend.StartAsync("beta");
+        await using var proxy = await StartWarmAsync(alpha, beta);
+        alpha.Answer = async context =>
+        {
+            await Backend.Hang(context);
+            calledOff.TrySetResult();
+        };
+
+        var answers = await AskTwiceAsync(proxy, HttpMethod.Get);
+
+        Assert.Equal(["200 beta 1", "200 beta 2"], answers);
+        await calledOff.Task.WaitAsync(RunningProxy.Patience);
+        await proxy.MetricIsAsync(1, "conduit_hedges_total");
+        await proxy.MetricIsAsync(0, "conduit_failovers_total");
+        await proxy.MetricIsAsync(1, "conduit_attempts_total", "upstream=\"alpha\"", "outcome=\"superseded\"");
+        var hedged = Assert.Single(await proxy.TracesAsync(1, "reason=hedge"));
+        Assert.Equal("success", (string?)hedged["outcome"]);
+        Assert.Equal(["alpha policy superseded", "beta hedge success"], Attempts(hedged));
+        Assert.Equal(0, (int?)(await proxy.UpstreamAsync("alpha"))["inFlight"]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Get_whose_hedge_does_no_better_gets_the_first_attempts_answer(bool hedgeFails)
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var alpha = await Backend.StartAsync("alpha");
+        await using var beta = await Backend.StartAsync("beta");
+        await using var proxy = await StartWarmAsync(alpha, beta);
+        var asked = 0;
+        RequestDelegate sick = async context =>
+        {
+            if (Interlocked.Increment(ref asked) == 1)
+            {
+                await go.Task;
+                await context.Response.WriteAsync("first");
+            }
+            else
+            {
+                await (hedgeFails ? Backend.Status(503)(context) : Backend.Hang(context));
+            }
+        };
+        (alpha.Answer, beta.Answer) = (sick, sick);
+        var answer = AskAsync(proxy, HttpMethod.Get);
+        await Until.TrueAsync(() => Task.FromResult(Volatile.Read(ref asked) == 2), RunningProxy.Patience, "the hedge is under way");
+
+        go.SetResult();
+
+        Assert.Equal("200 first 2", await answer);
+    }
+
+    [Fact]
+    public async Task Route_that_forbids_it_is_not_hedged()
+    {
+        await using var alpha = await Backend.StartAsync("alpha");
+        await using var beta = await Backend.StartAsync("beta");
+        await using var proxy = await StartWarmAsync(
+            alpha, beta,
+            ("ReverseProxy:Routes:upstreams:Metadata:Hedge", "false"),
+            ("Conduit:Routing:AttemptTimeout", "00:00:00.3"));
+        alpha.Answer = Backend.Hang;
+
+        await AskTwiceAsync(proxy, HttpMethod.Get);
+
+        await proxy.MetricIsAsync(1, "conduit_failovers_total");
+        await proxy.MetricIsAsync(0, "conduit_hedges_total");
+    }
+
+    /// <summary>Starts it and lets it learn what is usual; nothing is hedged before that.</summary>
+    private static async Task<RunningProxy> StartWarmAsync(Backend alpha, Backend beta, params (string, string)[] settings)
+    {
+        var proxy = await RunningProxy.StartAsync([alpha, beta], settings);
+        for (var i = 0; i < 10; i++)
+        {
+            await AskTwiceAsync(proxy, HttpMethod.Get);
+        }
+
+        return proxy;
+    }
+
+    private static IEnumerable<string> Attempts(JsonNode trace)
+        => trace["attempts"]!.AsArray().Select(attempt => $"{attempt!["upstream"]} {attempt["reason"]} {attempt["outcome"]}");
+
+    private static async Task<IEnumerable<string>> AskTwiceAsync(RunningProxy proxy, HttpMethod method)
+    {
+        var answers = await Task.WhenAll(AskAsync(proxy, method), AskAsync(proxy, method));
+        return answers.Order(StringComparer.Ordinal);
+    }
+
+    private static async Task<string> AskAsync(RunningProxy proxy, HttpMethod method)
+    {
+        using var request = new HttpRequestMessage(method, "/");
+        using var response = await proxy.Client.SendAsync(request);
+        return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()} {response.Headers.GetValues("X-Conduit-Attempts").Single()}";
+    }
+}

@@ -1,0 +1,148 @@
+using Conduit.Routing;
+
+namespace Conduit.Tests.Routing;
+
+public sealed class HedgingTests
+{
+    private static readonly Func<string, (double, int)> FirstSlow = id => (id == "u0" ? 200 : 10, 200);
+
+    [Theory]
+    [InlineData("GET", BodyKind.None, true)]
+    [InlineData("HEAD", BodyKind.None, true)]
+    [InlineData("GET", BodyKind.Buffered, false)]
+    [InlineData("PUT", BodyKind.None, false)]
+    [InlineData("POST", BodyKind.None, false)]
+    [InlineData("POST", BodyKind.Streamed, false)]
+    public void HedgeDelay_is_for_safe_requests_without_a_body_only(string method, BodyKind body, bool hedged)
+    {
+        var lab = Warm();
+
+        var request = lab.Begin(method, body);
+
+        Assert.Equal(hedged, lab.Router.HedgeDelay(request) != Timeout.InfiniteTimeSpan);
+    }
+
+    [Fact]
+    public void HedgeDelay_goes_by_the_other_upstreams_not_by_the_slow_ones_own_latency()
+    {
+        var lab = new RouterHarness(PolicyNames.RoundRobin, configure: NoBreaker);
+        for (var i = 0; i < 200; i++)
+        {
+            lab.Run(FirstSlow);
+        }
+
+        var delays = Enumerable.Range(0, 2).Select(_ => lab.Begin()).ToDictionary(request => request[0].Upstream.Id, request => lab.Router.HedgeDelay(request).TotalMilliseconds);
+
+        Assert.InRange(delays["u0"], 19, 21);
+        Assert.InRange(delays["u1"], 399, 410);
+    }
+
+    [Fact]
+    public void HedgeDelay_on_fast_upstreams_is_the_least_allowed()
+    {
+        var lab = new RouterHarness();
+        lab.RunUntil(() => lab[0].Attempts > 20 && lab[1].Attempts > 20, _ => (0.5, 200));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(10), lab.Router.HedgeDelay(lab.Begin()));
+    }
+
+    [Fact]
+    public void TryBeginHedge_goes_to_the_other_upstream_once_waiting_on_costs_more()
+    {
+        var lab = Warm();
+        var request = lab.Begin();
+
+        lab.Advance(lab.Router.HedgeDelay(request).TotalMilliseconds);
+
+        Assert.True(lab.Router.TryBeginHedge(request));
+        Assert.Equal(DecisionReason.Hedge, request[1].Reason);
+        Assert.NotEqual(request[0].Upstream, request[1].Upstream);
+    }
+
+    [Fact]
+    public void TryBeginHedge_to_an_upstream_that_is_busier_than_the_first_is_slow_is_refused()
+    {
+        var lab = Warm();
+        var request = lab.Begin();
+        for (var i = 0; i < 50; i++)
+        {
+            var other = new RoutedRequest(lab.Router, "GET", BodyKind.None) { Among = [.. lab.Router.Upstreams.Where(upstream => upstream != request[0].Upstream)] };
+            Assert.True(lab.Router.TryBegin(other));
+        }
+
+        lab.Advance(25);
+
+        Assert.False(lab.Router.TryBeginHedge(request));
+    }
+
+    [Fact]
+    public void TryBeginHedge_spends_a_budget_of_its_own()
+    {
+        var lab = Warm(options => options.Hedging.BudgetCap = 3);
+        lab.Router.TryIsolate("u1", true);
+        var requests = Enumerable.Range(0, 40).Select(_ => lab.Begin()).ToList();
+        lab.Router.TryIsolate("u1", false);
+        lab.Advance(1_000);
+
+        var hedged = requests.Count(request => lab.Router.TryBeginHedge(request));
+
+        Assert.Equal(3, hedged);
+        Assert.Equal(0, lab.BudgetExhausted);
+    }
+
+    [Fact]
+    public void Supersede_frees_the_place_and_is_neither_success_nor_failure()
+    {
+        var lab = Warm();
+        var request = lab.Begin();
+        var first = request[0].Upstream;
+        var failures = first.Failures;
+        lab.Advance(30);
+        Assert.True(lab.Router.TryBeginHedge(request));
+
+        Assert.False(lab.Router.Feedback.Supersede(request, 0));
+        // Its own pipeline tells of the cancelling later, and is not heard.
+        lab.Router.Feedback.Complete(request, 0, AttemptOutcome.Timeout);
+
+        Assert.Equal(AttemptOutcome.Superseded, request[0].Outcome);
+        Assert.Equal((0, failures), (first.InFlight, first.Failures));
+    }
+
+    [Fact]
+    public void Supersede_of_a_trial_lets_it_go_on_and_judge_the_upstream()
+    {
+        var lab = Warm();
+        lab.FailTogether(lab[0], 5, AttemptOutcome.ServerError);
+        lab.Advance(600);
+        var request = lab.Begin();
+        Assert.Equal(DecisionReason.Probe, request[0].Reason);
+        lab.Advance(30);
+        Assert.True(lab.Router.TryBeginHedge(request));
+
+        Assert.True(lab.Router.Feedback.Supersede(request, 0));
+        Assert.Equal(1, lab[0].InFlight);
+        lab.Advance(1_000);
+        lab.Router.Feedback.Complete(request, 0, AttemptOutcome.Timeout);
+
+        Assert.Equal(AttemptOutcome.Superseded, request[0].Outcome);
+        Assert.Equal(0, lab[0].InFlight);
+        Assert.Equal(["u0 open", "u0 half-open", "u0 open"], lab.Transitions);
+    }
+
+    [Fact]
+    public void HedgeDelay_before_anything_is_measured_is_none()
+    {
+        var lab = new RouterHarness();
+
+        Assert.Equal(Timeout.InfiniteTimeSpan, lab.Router.HedgeDelay(lab.Begin()));
+    }
+
+    private static RouterHarness Warm(Action<RouterOptions>? configure = null)
+    {
+        var lab = new RouterHarness(configure: configure);
+        lab.RunUntil(() => lab[0].Attempts > 20 && lab[1].Attempts > 20, _ => (10, 200));
+        return lab;
+    }
+
+    private static void NoBreaker(RouterOptions options) => options.Breaker.ConsecutiveFailures = 1_000;
+}
