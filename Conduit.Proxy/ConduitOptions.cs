@@ -28,6 +28,12 @@ internal sealed class ConduitOptions
     /// <summary>Whether commands, such as isolating an upstream, are taken from other machines. Default false.</summary>
     public bool RemoteCommands { get; set; }
 
+    /// <summary>
+    /// Segments of the path that, with YARP's route, tell requests apart: errors are charged to those that fail where
+    /// others are well. Default 1 (<c>/orders/1</c> is <c>/orders</c>), 0 (YARP's routes alone) to 8.
+    /// </summary>
+    public int RouteSegments { get; set; } = 1;
+
     /// <summary>Where health, metrics and <c>/_conduit</c> answer.</summary>
     public ManagementOptions Management { get; set; } = new();
 
@@ -41,6 +47,7 @@ internal sealed class ConduitOptions
         mistakes.Range(options.BufferedBodyBytes, 0, 16 << 20);
         mistakes.Range(options.MaxRequestBodyBytes ?? 0, 0, 1L << 40);
         mistakes.Range(options.TraceCapacity, 16, 1 << 20);
+        mistakes.Range(options.RouteSegments, 0, 8);
         mistakes.Range(options.Management.Port ?? 1, 1, ushort.MaxValue);
         var routing = new OptionMistakes($"{Section}:{nameof(Routing)}");
         RouterOptionsCheck.Check(options.Routing, routing);

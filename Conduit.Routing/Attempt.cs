@@ -5,6 +5,8 @@ namespace Conduit.Routing;
 /// <summary>One attempt of a request: the decision, then its result. Written by the router alone; times in microseconds on its clock.</summary>
 public struct Attempt
 {
+    /// <summary>Whose trial it is; null if none's.</summary>
+    internal Health? TrialOf;
     internal long TrialTicket;
     private int _waitEnded;
     private int _ended;

@@ -14,11 +14,13 @@ internal sealed class RoutingMiddleware
 {
     private readonly RequestDelegate _next;
     private readonly bool _decisionHeaders;
+    private readonly int _routeSegments;
 
     public RoutingMiddleware(RequestDelegate next, IOptions<ConduitOptions> options)
     {
         _next = next;
         _decisionHeaders = options.Value.DecisionHeaders;
+        _routeSegments = options.Value.RouteSegments;
     }
 
     public Task InvokeAsync(HttpContext context)
@@ -41,6 +43,7 @@ internal sealed class RoutingMiddleware
         var proxy = context.GetReverseProxyFeature();
         var routed = new RoutedRequest(router, context.Request.Method, BodyOf(context, request))
         {
+            Route = RouteNames.NumberOf(router, proxy.Route.Config.RouteId, context.Request.Path.Value ?? "/", _routeSegments),
             BufferedBody = request.BufferedBody ?? default,
             Deadline = request.Route.Deadline,
             AttemptTimeout = request.Route.AttemptTimeout,

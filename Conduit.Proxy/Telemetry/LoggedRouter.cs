@@ -28,6 +28,13 @@ internal sealed class LoggedRouter : IRouterObserver
         _metrics.BreakerChanged(upstream, state);
     }
 
+    public void RouteBreakerChanged(Upstream upstream, string route, BreakerState state)
+    {
+        // A route's name is part of a client's path, and stays out of logs.
+        RouterLog.RouteChanged(_logger, upstream.Id, state.Name(), _cluster);
+        _metrics.RouteBreakerChanged(upstream, route, state);
+    }
+
     public void RetryBudgetExhausted() => _metrics.RetryBudgetExhausted();
 
     public void UpstreamsChanged(IReadOnlyList<Upstream> upstreams)

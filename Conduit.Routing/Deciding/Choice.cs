@@ -82,8 +82,13 @@ internal sealed class Choice
     private bool TryBegin(RoutedRequest request, Upstream[] pool, long now, DecisionReason reason, Span<Candidate> buffer)
     {
         var draw = new Draw(_chance, request.Number, request.AttemptCount);
-        var count = new CandidateScan(pool, request, _peers, now, evenOpen: false).Collect(_policy, buffer, in draw);
+        var count = new CandidateScan(pool, request, _peers, now, Admission.Normal).Collect(_policy, buffer, in draw);
         var isFirst = reason == _policy.Reason;
+        if (count == 0 && isFirst)
+        {
+            count = new CandidateScan(pool, request, _peers, now, Admission.EvenAskingToWait).Collect(_policy, buffer, in draw);
+        }
+
         if (count == 0)
         {
             if (!isFirst)
@@ -91,7 +96,7 @@ internal sealed class Choice
                 return false;
             }
 
-            count = new CandidateScan(pool, request, _peers, now, evenOpen: true).Collect(_policy, buffer, in draw);
+            count = new CandidateScan(pool, request, _peers, now, Admission.EvenOpen).Collect(_policy, buffer, in draw);
             if (count == 0)
             {
                 return false;
@@ -126,10 +131,10 @@ internal sealed class Choice
         }
 
         ref var attempt = ref request.Add();
-        attempt.Candidates = CandidateRanking.Best(candidates, pool);
+        attempt.Candidates = CandidateRanking.Best(candidates, pool, request.Scope);
         if (count < Math.Min(pool.Length, Attempt.TopCandidates.Capacity) && pool.Length <= OnStack)
         {
-            CandidateRanking.AddExcluded(ref attempt, candidates, pool, new CandidateScan(pool, request, _peers, now, evenOpen: true));
+            CandidateRanking.AddExcluded(ref attempt, candidates, pool, new CandidateScan(pool, request, _peers, now, Admission.EvenOpen), request.Scope);
         }
 
         attempt.Begin(pool[candidates[chosen].Index], isFirst ? why : reason, now);
@@ -142,7 +147,7 @@ internal sealed class Choice
     {
         ref readonly var attempt = ref request[request.Latest];
         var latency = attempt.Upstream.EffectiveLatency(_peers.Latency, now, out var inFlight);
-        return Score.Cost(Math.Max(latency, now - attempt.StartedAt), Math.Max(0, inFlight - 1), attempt.Upstream.Capacity(now));
+        return Score.Cost(Math.Max(latency, now - attempt.StartedAt), Math.Max(0, inFlight - 1), attempt.Upstream.Capacity(request.Scope, now));
     }
 
     /// <summary>The place of a stale candidate, if this request may explore and costs its user nothing by it; else −1.</summary>
