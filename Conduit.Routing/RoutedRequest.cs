@@ -74,6 +74,9 @@ public sealed class RoutedRequest
     /// <summary>Signalled when the client went away.</summary>
     public CancellationToken ClientAborted { get; init; }
 
+    /// <summary>Anything a host wants to find again with an attempt.</summary>
+    public object? Tag { get; init; }
+
     /// <summary>Attempts so far.</summary>
     public int AttemptCount { get; private set; }
 

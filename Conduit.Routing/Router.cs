@@ -32,8 +32,13 @@ public sealed class Router
     /// <param name="observer">Hears of its decisions; null for nobody.</param>
     /// <exception cref="ArgumentException">No such policy.</exception>
     public Router(string policy, RouterOptions options, TimeProvider time, IRouterObserver? observer = null)
+        : this(policy, PolicyNames.Create(policy, options), options, time, observer)
     {
-        Policy = policy;
+    }
+
+    internal Router(string name, RoutingPolicy policy, RouterOptions options, TimeProvider time, IRouterObserver? observer = null)
+    {
+        Policy = name;
         Options = options;
         _clock = new MonotonicClock(time);
         _chance = new Chance(options.Seed);
@@ -46,7 +51,7 @@ public sealed class Router
         _ejector = new Ejector(options.Breaker, Routes, _breakerTimes, _peers, _ejections, _observer);
         Feedback = new Feedback(_clock, _peers, _ejector, _observer);
         _trials = new Trials(options, _breakerTimes, retryBudget, _ejections, _peers, _ejector, _observer);
-        _choice = new Choice(PolicyNames.Create(policy, options), options, _chance, retryBudget, _peers, _observer);
+        _choice = new Choice(policy, options, _chance, retryBudget, _peers, _observer);
     }
 
     /// <summary>Name of the policy that chooses.</summary>
