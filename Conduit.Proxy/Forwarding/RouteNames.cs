@@ -19,22 +19,9 @@ internal static class RouteNames
         Span<char> name = stackalloc char[Longest];
         var id = routeId.AsSpan(0, Math.Min(routeId.Length, Longest));
         id.CopyTo(name);
-        var prefix = Prefix(path, segments);
+        var prefix = RoutePath.Prefix(path, segments);
         prefix = prefix[..Math.Min(prefix.Length, Longest - id.Length)];
         prefix.CopyTo(name[id.Length..]);
         return router.RouteOf(name[..(id.Length + prefix.Length)]);
-    }
-
-    /// <summary>The path's first segments, each with the slash before it.</summary>
-    private static ReadOnlySpan<char> Prefix(string path, int segments)
-    {
-        var end = 0;
-        for (; segments > 0 && end < path.Length; segments--)
-        {
-            var next = path.AsSpan(end + 1).IndexOf('/');
-            end = next < 0 ? path.Length : end + 1 + next;
-        }
-
-        return path.AsSpan(0, end);
     }
 }

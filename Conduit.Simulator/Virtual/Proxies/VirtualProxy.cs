@@ -18,11 +18,13 @@ internal sealed class VirtualProxy : IDisposable
     private readonly OraclePolicy? _oracle;
     private readonly HttpMessageInvoker _upstreams;
     private readonly int _mostRequests;
+    private readonly int _routeSegments;
     private int _requests;
 
     public VirtualProxy(string policy, VirtualProxyOptions options, IReadOnlyList<ModelledUpstream> upstreams, TimeSpan failureCost, VirtualTime time)
     {
         _mostRequests = options.MaxConcurrentRequests;
+        _routeSegments = options.RouteSegments;
         _oracle = policy == OraclePolicy.Name ? new OraclePolicy(upstreams, failureCost) : null;
         _router = _oracle is null ? new Router(policy, options.Routing, time) : new Router(policy, _oracle, options.Routing, time);
         _router.Update([.. upstreams.Select((upstream, index) => new UpstreamDefinition(upstream.Name, new Uri($"http://upstream-{index}")) { Weight = upstream.Weight })]);
@@ -50,7 +52,13 @@ internal sealed class VirtualProxy : IDisposable
         }
 
         _requests++;
-        var routed = new RoutedRequest(_router, method.Method, body.Kind) { BufferedBody = body.Bytes, ClientAborted = clientAborted, Tag = request };
+        var routed = new RoutedRequest(_router, method.Method, body.Kind)
+        {
+            Route = _router.RouteOf(RoutePath.Prefix(request.Path, _routeSegments)),
+            BufferedBody = body.Bytes,
+            ClientAborted = clientAborted,
+            Tag = request,
+        };
         _oracle?.Begin(routed.Number, request);
         try
         {
@@ -75,7 +83,7 @@ internal sealed class VirtualProxy : IDisposable
         {
             response = await _upstreams.SendAsync(message, clientAborted).ConfigureAwait(false);
             await response.Content.CopyToAsync(Stream.Null, clientAborted).ConfigureAwait(false);
-            ended = AttemptOutcomes.FromStatus(routed[routed.Latest].Status);
+            ended = AttemptOutcomes.FromStatus(routed[routed.Final].Status);
             seen = ClientOutcomes.FromStatus((int)response.StatusCode);
         }
         catch (Exception problem)
@@ -93,7 +101,7 @@ internal sealed class VirtualProxy : IDisposable
             response?.Dispose();
         }
 
-        var last = routed.Latest;
+        var last = routed.Final;
         _router.Feedback.Complete(routed, last, ended);
         return new Answer(seen, routed[last].Upstream.Id);
     }

@@ -18,6 +18,9 @@ internal sealed class VirtualProxyOptions
     /// <summary>Largest request body that is held in memory so that it can be sent again, in bytes. Default 64 KiB, 0 (none) to 16 MiB.</summary>
     public int BufferedBodyBytes { get; set; } = 64 * 1024;
 
+    /// <summary>Segments of the path that tell requests apart. Default 1, 0 (none) to 8.</summary>
+    public int RouteSegments { get; set; } = 1;
+
     /// <summary>How upstreams are chosen. The lab's time limits: 1 s for an attempt, 10 s for a request.</summary>
     public RouterOptions Routing { get; set; } = new()
     {
@@ -51,12 +54,14 @@ internal sealed class VirtualProxyOptions
         Routing.Breaker.ConsecutiveFailures = int.MaxValue;
         Routing.Breaker.MinimumSamples = int.MaxValue;
         Routing.Failover.MaxAttempts = 1;
+        Routing.Hedging.BudgetPerRequest = 0;
     }
 
     private static void Check(VirtualProxyOptions options, OptionMistakes mistakes)
     {
         mistakes.Range(options.MaxConcurrentRequests, 1, 1_000_000);
         mistakes.Range(options.BufferedBodyBytes, 0, 16 << 20);
+        mistakes.Range(options.RouteSegments, 0, 8);
         var routing = new OptionMistakes($"{Section}:{nameof(Routing)}");
         RouterOptionsCheck.Check(options.Routing, routing);
         foreach (var message in routing.Messages)
