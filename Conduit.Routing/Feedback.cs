@@ -87,30 +87,39 @@ public sealed class Feedback
     }
 
     /// <summary>
-    /// Another attempt of the request has answered first. A trial or an exploration goes on for what it learns, without
-    /// anyone waiting for it; true if so. Any other attempt is to be cancelled.
+    /// Another attempt of the request has answered first. A trial or an exploration, and one of any others at a time, goes
+    /// on for what it learns, without anyone waiting for it; true if so. Any other attempt is to be cancelled.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="index">The attempt that lost.</param>
     internal bool Supersede(RoutedRequest request, int index)
     {
         ref var attempt = ref request.Slot(index);
-        attempt.RunsOn = attempt.Reason is DecisionReason.Probe or DecisionReason.Explore;
-        if (attempt.TryEnd())
+        attempt.IsScout = !attempt.IsToLearn && attempt.Upstream.TryScout();
+        attempt.RunsOn = attempt.IsToLearn || attempt.IsScout;
+        if (!attempt.TryEnd())
         {
-            attempt.Outcome = AttemptOutcome.Superseded;
-            if (attempt.RunsOn)
+            // It has ended by itself just now, and has been learned from.
+            attempt.RunsOn = false;
+            if (attempt.IsScout)
             {
-                attempt.Waited = _clock.Now - attempt.StartedAt;
-            }
-            else
-            {
-                Learn(request, ref attempt, AttemptOutcome.Superseded);
+                attempt.Upstream.EndScouting();
             }
 
-            _observer.Ended(in attempt);
+            return false;
         }
 
+        attempt.Outcome = AttemptOutcome.Superseded;
+        if (attempt.RunsOn)
+        {
+            attempt.Waited = _clock.Now - attempt.StartedAt;
+        }
+        else
+        {
+            Learn(request, ref attempt, AttemptOutcome.Superseded);
+        }
+
+        _observer.Ended(in attempt);
         return attempt.RunsOn;
     }
 
@@ -146,6 +155,11 @@ public sealed class Feedback
         if (outcome.IsFailure())
         {
             upstream.CountFailure();
+        }
+
+        if (attempt.IsScout)
+        {
+            upstream.EndScouting();
         }
 
         attempt.TrialOf?.Breaker.EndTrial(attempt.TrialTicket);

@@ -21,6 +21,7 @@ public sealed class Router
     private readonly Ejections _ejections = new();
     private readonly long _slowStart;
     private readonly bool _hedges;
+    private readonly SafeTraffic _safe;
     private UpstreamPool _pool = UpstreamPool.Empty;
     private readonly IRouterObserver _observer;
     private long _number;
@@ -47,11 +48,13 @@ public sealed class Router
         _hedges = options.Hedging.BudgetPerRequest > 0;
         _observer = observer ?? SilentObserver.Instance;
         Routes = new RouteTable(options.MaxRoutes);
+        var hedgingBudget = _hedges ? new TokenBucket(options.Hedging.BudgetPerRequest, options.Hedging.BudgetCap, options.Hedging.BudgetCap) : null;
+        _safe = new SafeTraffic(_breakerTimes.UnsafeTrialAfter);
         var retryBudget = new TokenBucket(options.Failover.BudgetPerRequest, options.Failover.BudgetCap, options.Failover.BudgetStart);
         _ejector = new Ejector(options.Breaker, Routes, _breakerTimes, _peers, _ejections, _observer);
         Feedback = new Feedback(_clock, _peers, _ejector, _observer);
-        _trials = new Trials(options, _breakerTimes, retryBudget, _ejections, _peers, _ejector, _observer);
-        _choice = new Choice(policy, options, _chance, retryBudget, _peers, _observer);
+        _trials = new Trials(options, retryBudget, _ejections, _peers, _ejector, hedgingBudget, _safe, _observer);
+        _choice = new Choice(policy, options, _chance, retryBudget, hedgingBudget, _peers, _safe, _observer);
     }
 
     /// <summary>Name of the policy that chooses.</summary>
@@ -161,6 +164,7 @@ public sealed class Router
         var pool = Volatile.Read(ref _pool).All;
         _peers.Refresh(pool, SeparateRoutes, now);
         _choice.Deposit();
+        _safe.Note(request, now);
         return _trials.TryBegin(request, pool, now) || _choice.TryBegin(request, pool, now);
     }
 
@@ -189,7 +193,7 @@ public sealed class Router
 
     /// <summary>
     /// Wait before an attempt beside the latest one: a multiple of what the other upstreams take, since a slow upstream
-    /// must not set the standard for itself. <see cref="Timeout.InfiniteTimeSpan"/> if there is none to be: only safe
+    /// must not set the standard for itself; none at all beside a trial or an exploration. <see cref="Timeout.InfiniteTimeSpan"/> if there is none to be: only safe
     /// requests without a body are sent twice at once, and none before anything has been measured.
     /// </summary>
     /// <param name="request">The request, its latest attempt under way.</param>
@@ -199,6 +203,12 @@ public sealed class Router
             || request.AttemptCount >= Options.Failover.MaxAttempts || Volatile.Read(ref _pool).All.Length < 2)
         {
             return Timeout.InfiniteTimeSpan;
+        }
+
+        if (request[request.Latest].IsToLearn)
+        {
+            // Nobody waits for an answer that may never come.
+            return TimeSpan.Zero;
         }
 
         var others = _peers.LatencyBeside(request[request.Latest].Upstream);

@@ -12,7 +12,7 @@ public sealed record RouterSnapshot(IReadOnlyList<UpstreamSnapshot> Upstreams)
         var cheapest = double.MaxValue;
         for (var i = 0; i < upstreams.Length; i++)
         {
-            var latency = upstreams[i].EffectiveLatency(peers.Latency, now, out var inFlight);
+            var latency = upstreams[i].EffectiveLatency(peers.Latency, mayDrift: true, now, out var inFlight);
             costs[i] = Score.Cost(latency, inFlight, upstreams[i].Capacity(Health.Whole, now));
             if (upstreams[i].IsRoutable)
             {

@@ -17,6 +17,7 @@ public sealed class Upstream
     private long _notBefore;
     private Health?[] _routes = [];
     private int _isolated;
+    private int _scouting;
     private UpstreamDefinition _definition;
 
     internal Upstream(UpstreamDefinition definition, BreakerTimes times, long slowStart, Chance chance, long now)
@@ -124,6 +125,11 @@ public sealed class Upstream
         _inFlight.Begin(startedAt);
     }
 
+    /// <summary>True for the one superseded attempt that may go on to learn how long its upstream really takes.</summary>
+    internal bool TryScout() => Interlocked.Exchange(ref _scouting, 1) == 0;
+
+    internal void EndScouting() => Volatile.Write(ref _scouting, 0);
+
     internal void EndWait(long startedAt) => _inFlight.End(startedAt);
 
     internal void CountFailure() => Interlocked.Increment(ref _failures);
@@ -133,10 +139,14 @@ public sealed class Upstream
         => now - Volatile.Read(ref _touchedAt) >= staleAfter && _inFlight.Count == 0;
 
     /// <summary>Latency as a choice should take it: the projected average, or the mean age of what waits if that is longer.</summary>
-    internal double EffectiveLatency(double reference, long now, out int inFlight)
+    /// <param name="reference">The peers' latency.</param>
+    /// <param name="mayDrift">Whether an old slowness may be doubted while it idles.</param>
+    /// <param name="now">Microseconds.</param>
+    /// <param name="inFlight">Requests that wait for headers.</param>
+    internal double EffectiveLatency(double reference, bool mayDrift, long now, out int inFlight)
     {
         inFlight = _inFlight.Read(now, out var age);
-        return Math.Max(Latency.Project(reference, inFlight == 0, now), age);
+        return Math.Max(Latency.Project(reference, mayDrift && inFlight == 0, now), age);
     }
 
     /// <summary>Weight times the slow-start ramp: the share of the load it should take.</summary>

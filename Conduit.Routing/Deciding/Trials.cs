@@ -1,4 +1,3 @@
-using Conduit.Routing.Breaking;
 using Conduit.Routing.Budgets;
 using Conduit.Routing.Policies;
 
@@ -10,24 +9,25 @@ internal sealed class Trials
     private const int LookedAt = 4;
 
     private readonly bool _mayFailOver;
-    private readonly BreakerTimes _times;
     private readonly TokenBucket _retryBudget;
+    private readonly TokenBucket? _hedgingBudget;
     private readonly Ejections _ejections;
     private readonly PeerReference _peers;
     private readonly Ejector _ejector;
     private readonly IRouterObserver _observer;
-    private long _safeSeenAt;
+    private readonly SafeTraffic _safe;
 
     public Trials(
-        RouterOptions options, BreakerTimes times, TokenBucket retryBudget, Ejections ejections, PeerReference peers, Ejector ejector,
-        IRouterObserver observer)
+        RouterOptions options, TokenBucket retryBudget, Ejections ejections, PeerReference peers, Ejector ejector,
+        TokenBucket? hedgingBudget, SafeTraffic safe, IRouterObserver observer)
     {
         _mayFailOver = options.Failover.MaxAttempts > 1;
-        _times = times;
         _retryBudget = retryBudget;
         _ejections = ejections;
         _peers = peers;
         _ejector = ejector;
+        _hedgingBudget = hedgingBudget;
+        _safe = safe;
         _observer = observer;
     }
 
@@ -39,15 +39,10 @@ internal sealed class Trials
             return false;
         }
 
-        if (request.IsSafeToTry)
-        {
-            Volatile.Write(ref _safeSeenAt, now);
-        }
-
         // Nobody pays for a trial: another upstream stands by, or none is closed and any choice is a trial.
         var scope = request.Scope;
         var othersStandBy = Ejections.Excluded(ejections, scope) < pool.Length;
-        if (othersStandBy && !(_retryBudget.HasToken && _mayFailOver))
+        if (othersStandBy && !(_mayFailOver && _retryBudget.HasToken && _hedgingBudget is not { HasToken: false }))
         {
             return false;
         }
@@ -80,7 +75,7 @@ internal sealed class Trials
             && (health.Route == Health.Whole || upstream.Breaker.IsClosed)
             && request.MayTry(upstream)
             && health.Breaker.TrialIsDue(now, out var halfOpenSince)
-            && (request.IsSafeToTry || now - Math.Max(halfOpenSince, Volatile.Read(ref _safeSeenAt)) >= _times.UnsafeTrialAfter);
+            && _safe.Allows(request, halfOpenSince, now);
     }
 
     private void BeginTrial(RoutedRequest request, Upstream[] pool, Ejection ejection, long ticket, long now)
@@ -88,7 +83,7 @@ internal sealed class Trials
         ref var attempt = ref request.Add();
         attempt.TrialOf = ejection.Health;
         attempt.TrialTicket = ticket;
-        var scan = new CandidateScan(pool, request, _peers, now, Admission.EvenOpen);
+        var scan = new CandidateScan(pool, request, _peers, now, Admission.EvenOpen, mayDrift: true);
         if (pool.Length <= Choice.OnStack)
         {
             Span<Candidate> candidates = stackalloc Candidate[pool.Length];

@@ -7,12 +7,16 @@ internal readonly ref struct CandidateScan
 {
     private const int TriesPerPlace = 8;
 
+    // An upstream that drifted less than this from what was measured is no guess.
+    private const double Doubtful = 0.9;
+
     private readonly Upstream[] _upstreams;
     private readonly RoutedRequest _request;
     private readonly PeerReference _peers;
     private readonly long _now;
     private readonly Admission _admits;
     private readonly int _scope;
+    private readonly bool _mayDrift;
 
     /// <summary>Prepares a scan.</summary>
     /// <param name="upstreams">The pool.</param>
@@ -20,7 +24,8 @@ internal readonly ref struct CandidateScan
     /// <param name="peers">What latency and 4xx rates are compared with.</param>
     /// <param name="now">Microseconds.</param>
     /// <param name="admits">Which upstreams are candidates.</param>
-    public CandidateScan(Upstream[] upstreams, RoutedRequest request, PeerReference peers, long now, Admission admits)
+    /// <param name="mayDrift">Whether this request may find out if a slow one is well again.</param>
+    public CandidateScan(Upstream[] upstreams, RoutedRequest request, PeerReference peers, long now, Admission admits, bool mayDrift)
     {
         _upstreams = upstreams;
         _request = request;
@@ -28,6 +33,7 @@ internal readonly ref struct CandidateScan
         _now = now;
         _admits = admits;
         _scope = request.Scope;
+        _mayDrift = mayDrift;
     }
 
     /// <summary>Fills <paramref name="into"/> as the policy wishes; returns how many there are.</summary>
@@ -58,11 +64,13 @@ internal readonly ref struct CandidateScan
     public void Measure(int index, ref Candidate candidate)
     {
         var upstream = _upstreams[index];
-        var latency = upstream.EffectiveLatency(_peers.Latency, _now, out var inFlight);
+        var latency = upstream.EffectiveLatency(_peers.Latency, _mayDrift, _now, out var inFlight);
+        var level = upstream.Latency.Level;
         candidate.Index = index;
         candidate.InFlight = inFlight;
         candidate.Capacity = upstream.Capacity(_scope, _now);
-        candidate.AverageLatency = upstream.Latency.HasSample ? upstream.Latency.Level : _peers.Latency;
+        candidate.AverageLatency = double.IsNaN(level) ? _peers.Latency : level;
+        candidate.IsDoubtful = latency < Doubtful * level;
         candidate.Cost = Score.Cost(latency, inFlight, candidate.Capacity);
         candidate.ErrorPenalty = upstream.ErrorPenalty(_scope, _peers, _now);
     }
