@@ -169,16 +169,18 @@ internal sealed class Choice
             return -1;
         }
 
+        var (stale, staleCount) = (-1, 0);
         for (var i = 0; i < candidates.Length; i++)
         {
             var upstream = pool[candidates[i].Index];
             if (upstream.IsStale(now, upstream.Errors.TransportStreak >= Suspicious ? _suspectAfter : _staleAfter))
             {
-                return _explorationBudget.TryTake() ? i : -1;
+                (stale, staleCount) = (i, staleCount + 1);
             }
         }
 
-        return -1;
+        // Where all are, as in a quiet pool, any choice finds something out.
+        return staleCount > 0 && staleCount < candidates.Length && _explorationBudget.TryTake() ? stale : -1;
     }
 
     /// <summary>True if whatever comes of it costs the request's user nothing.</summary>

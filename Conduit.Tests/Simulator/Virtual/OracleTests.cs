@@ -21,7 +21,7 @@ public sealed class OracleTests
             phases: [ { name: all, for: 6s, rate: 200 } ]
             faults: [ { at: 2s, for: 2s, on: alpha, kind: {{fault}} } ]
             """,
-            Oracle);
+            Oracle, bare: true);
 
         Assert.Equal(0, report.Faults[0].Upstreams["alpha"].Attempts);
         Assert.InRange(report.Upstreams["alpha"].Share!.Value, 0.25, 0.4);
@@ -36,7 +36,7 @@ public sealed class OracleTests
             faults: [ { at: 0s, for: 20s, on: alpha, kind: error, status: 500, paths: "/orders*" } ]
             requests: [ { path: "/items/{n}" }, { path: "/orders/{n}" } ]
             """,
-            Oracle);
+            Oracle, bare: true);
 
         Assert.Equal(0, report.Upstreams["alpha"].Failures);
         Assert.Equal(0.25, report.Upstreams["alpha"].Share!.Value, 0.03);

@@ -36,6 +36,7 @@ public sealed class ProxyBehaviourTests
             client: { arrivals: uniform }
             phases: [ { name: before, for: 2s, rate: 200 }, { name: trouble, for: 2s, rate: 200 }, { name: after, for: 2s, rate: 200 } ]
             faults: [ { at: 2s, for: 2s, on: alpha, kind: error, status: 503 } ]
+            proxy: { Routing: { Hedging: { BudgetPerRequest: 0 } } }
             """,
             PolicyNames.RoundRobin);
 
