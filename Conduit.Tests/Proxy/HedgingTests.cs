@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Conduit.Proxy.Forwarding;
 using Conduit.Tests.Integration;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Conduit.Tests.Proxy;
 
@@ -85,7 +87,8 @@ public sealed class HedgingTests
     private static async Task<RunningProxy> StartWarmAsync(Backend alpha, Backend beta, params (string, string)[] settings)
     {
         var proxy = await RunningProxy.StartAsync([alpha, beta], settings);
-        for (var i = 0; i < 10; i++)
+        var router = proxy.App.Services.GetRequiredService<ClusterRouters>().Find("upstreams")!.Router;
+        while (router.Upstreams.Any(upstream => double.IsNaN(upstream.Latency.Spread.Tail)))
         {
             await AskTwiceAsync(proxy, HttpMethod.Get);
         }
