@@ -20,12 +20,16 @@ public sealed class RoomTests
         { "The decision core knows no web framework.", "Conduit.Routing", ".*", WebFramework },
         { "The decision core opens no socket and no file.", "Conduit.Routing", ".*", SocketsAndFiles },
         {
-            "Deciding is not sending: outside its execution part the decision core knows no HTTP message and no pipeline.",
-            "Conduit.Routing", @"^Conduit\.Routing(?!\.Execution\.)", @"^(System\.Net\.Http|Polly|Microsoft\.Extensions\.Http|Conduit\.Routing\.Execution)\."
+            "Deciding is not sending: outside its execution part and its clients the decision core knows no HTTP message and no pipeline.",
+            "Conduit.Routing", @"^Conduit\.Routing(?!\.(Execution|Client)\.)", @"^(System\.Net\.Http|Polly|Microsoft\.Extensions\.Http|Conduit\.Routing\.(Execution|Client))\."
         },
         {
             "Sending is not deciding: the execution part carries a decision out and never chooses by score.",
-            "Conduit.Routing", @"^Conduit\.Routing\.Execution\.", @"^Conduit\.Routing\.(Score$|Policies\.)"
+            "Conduit.Routing", @"^Conduit\.Routing\.Execution\.", @"^Conduit\.Routing\.(Score$|Policies\.|Client\.)"
+        },
+        {
+            "A client is a seat of the router like any other: it hands requests in and results back, and never chooses by score.",
+            "Conduit.Routing", @"^Conduit\.Routing\.Client\.", @"^Conduit\.Routing\.(Score$|Policies\.|Deciding\.|Breaking\.|Signals\.)"
         },
         {
             "A filter admits, limits and cleans a request; which upstream it goes to, and sending it, are not a filter's.",

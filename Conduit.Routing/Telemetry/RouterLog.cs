@@ -1,6 +1,6 @@
-using Conduit.Routing;
+using Microsoft.Extensions.Logging;
 
-namespace Conduit.Proxy.Telemetry;
+namespace Conduit.Routing.Telemetry;
 
 /// <summary>Messages of the routers: rare events only, never one a request.</summary>
 internal static partial class RouterLog
