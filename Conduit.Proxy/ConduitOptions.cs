@@ -1,4 +1,5 @@
 using Conduit.Routing;
+using Conduit.Yarp;
 
 namespace Conduit.Proxy;
 
@@ -34,6 +35,9 @@ internal sealed class ConduitOptions
     /// <summary>How upstreams are chosen.</summary>
     public RouterOptions Routing { get; set; } = new();
 
+    /// <summary>What the router's seat in YARP takes of them.</summary>
+    public ConduitYarpOptions Seat => new() { BufferedBodyBytes = BufferedBodyBytes, DecisionHeaders = DecisionHeaders, Routing = Routing };
+
     public static void Check(ConduitOptions options, OptionMistakes mistakes)
     {
         mistakes.Range(options.Http2Port, 0, ushort.MaxValue);
@@ -42,11 +46,6 @@ internal sealed class ConduitOptions
         mistakes.Range(options.MaxRequestBodyBytes ?? 0, 0, 1L << 40);
         mistakes.Range(options.TraceCapacity, 16, 1 << 20);
         mistakes.Range(options.Management.Port ?? 1, 1, ushort.MaxValue);
-        var routing = new OptionMistakes($"{Section}:{nameof(Routing)}");
-        RouterOptionsCheck.Check(options.Routing, routing);
-        foreach (var message in routing.Messages)
-        {
-            mistakes.Add(message);
-        }
+        RouterOptionsCheck.Check(options.Routing, mistakes.Below(nameof(Routing)));
     }
 }

@@ -26,6 +26,7 @@ public static class ConduitHttpClientBuilderExtensions
     /// if none could be reached or its connection broke. <see cref="TaskCanceledException"/> with an inner
     /// <see cref="TimeoutException"/>, as for <see cref="HttpClient.Timeout"/>, if none answered within
     /// <see cref="RouterOptions.AttemptTimeout"/> or <see cref="RouterOptions.Deadline"/>; without one if the caller cancelled.
+    /// A request that ran out of <see cref="HttpClient.Timeout"/> counts as cancelled: keep it above the deadline.
     /// </para>
     /// <para>
     /// The router is the keyed service <see cref="Router"/> under the client's name and lives as long as the service

@@ -35,7 +35,7 @@ internal sealed class NamedStrictOptions<TOptions> : IConfigureNamedOptions<TOpt
             return ValidateOptionsResult.Skip;
         }
 
-        var mistakes = new OptionMistakes(_section?.Path ?? name);
+        var mistakes = new OptionMistakes(_section?.Path ?? (name.Length > 0 ? name : "Conduit"));
         if (_section is not null)
         {
             // Once more, for its mistakes alone.

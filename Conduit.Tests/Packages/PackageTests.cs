@@ -13,6 +13,7 @@ public sealed class PackageTests
     public static TheoryData<string, string[]> Packages => new()
     {
         { "Conduit.Routing", ["Microsoft.Extensions.Http.Resilience"] },
+        { "Conduit.Yarp", ["Conduit.Routing", "Microsoft.Extensions.Http.Resilience", "Yarp.ReverseProxy"] },
     };
 
     [Theory]
