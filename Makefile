@@ -1,14 +1,15 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help up dev down test simulate publish
+.PHONY: help up dev down test simulate compare publish
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
 APPHOST := dotnet run --project Conduit.AppHost -c Release
 BUILT_HOST = $(firstword $(wildcard artifacts/bin/Conduit.AppHost/*/Conduit.AppHost.dll))
-# More arguments for the host (make up LAB="--port-offset 10000") and for the simulator (make simulate RUN="--seed 7").
+# More arguments for the host (make up LAB="--port-offset 10000") and for the simulator (make simulate RUN="--seed 7",
+# make compare RUN="--seeds 1,2,3").
 LAB ?=
 RUN ?=
 SCENARIO ?= brownout
@@ -31,6 +32,9 @@ test: ## Runs all tests; what cannot run on this machine is skipped with its rea
 
 simulate: ## Runs one scenario against the running lab: make simulate SCENARIO=brownout
 	@dotnet run --project Conduit.Simulator -c Release -- run $(SCENARIO) $(RUN)
+
+compare: ## Runs one scenario in virtual time under every policy: make compare SCENARIO=brownout
+	@dotnet run --project Conduit.Simulator -c Release -- compare $(SCENARIO) $(RUN)
 
 publish: ## Writes Docker Compose artifacts to artifacts/compose (needs Aspire)
 	@$(APPHOST) --no-launch-profile -- --operation publish --step publish --output-path $(abspath $(OUTPUT))

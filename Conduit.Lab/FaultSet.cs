@@ -8,7 +8,9 @@ namespace Conduit.Lab;
 /// </summary>
 public sealed class FaultSet
 {
-    private const uint DrawsPerFault = 2;
+    /// <summary>Draws of chance that <see cref="Meet"/> may use for each fault.</summary>
+    public const uint DrawsPerFault = 2;
+
     private const int MostTurns = 1_000;
 
     private readonly TimedFault[] _faults;
@@ -96,6 +98,41 @@ public sealed class FaultSet
         }
 
         return effects;
+    }
+
+    /// <summary>What a request that would arrive now has to expect of <see cref="Meet"/>.</summary>
+    /// <param name="path">Its path, without query.</param>
+    /// <param name="now">On the set's clock.</param>
+    /// <param name="usual">The usual service time, which faults add to or set.</param>
+    public FaultForecast Expect(ReadOnlySpan<char> path, TimeSpan now, TimeSpan usual)
+    {
+        var time = usual;
+        var added = TimeSpan.Zero;
+        var spared = 1.0;
+        foreach (var timed in _faults)
+        {
+            var fault = timed.Fault;
+            if (!fault.Kind.IsPerRequest() || !timed.IsInForce(now) || (fault.Paths is not null && !fault.Paths.Matches(path)))
+            {
+                continue;
+            }
+
+            if (fault.Kind != FaultKind.Latency)
+            {
+                // A 4xx is an answer; 429 says that there is none.
+                spared *= fault is { Kind: FaultKind.Error, Status: < 500 and not 429 } ? 1 : 1 - fault.Probability;
+            }
+            else if (fault.Set is { } set)
+            {
+                time += fault.Probability * (set - time);
+            }
+            else
+            {
+                added += fault.Probability * Added(timed, now);
+            }
+        }
+
+        return new(1 - spared, time + added);
     }
 
     private static FaultEffects Apply(FaultEffects effects, TimedFault timed, TimeSpan now, double unit)

@@ -42,6 +42,9 @@ public sealed class ServiceTime
     /// <summary>Largest ratio of 99th percentile to mean that a lognormal can have: exp(z²/2).</summary>
     public static double LargestRatio { get; } = Math.Floor(Math.Exp(Z99 * Z99 / 2));
 
+    /// <summary>Its mean; for a uniform one that reaches below 0, the mean before the floor.</summary>
+    public TimeSpan Mean => TimeSpan.FromMilliseconds(_mean);
+
     /// <summary>One service time: a pure function of its arguments.</summary>
     /// <param name="chance">The seam for chance.</param>
     /// <param name="number">The request's number.</param>

@@ -29,6 +29,12 @@ internal sealed class ConduitOptions
     /// <summary>Whether commands, such as isolating an upstream, are taken from other machines. Default false.</summary>
     public bool RemoteCommands { get; set; }
 
+    /// <summary>
+    /// Segments of the path that, with YARP's route, tell requests apart: errors are charged to those that fail where
+    /// others are well. Default 1 (<c>/orders/1</c> is <c>/orders</c>), 0 (YARP's routes alone) to 8.
+    /// </summary>
+    public int RouteSegments { get; set; } = 1;
+
     /// <summary>Where health, metrics and <c>/_conduit</c> answer.</summary>
     public ManagementOptions Management { get; set; } = new();
 
@@ -36,7 +42,13 @@ internal sealed class ConduitOptions
     public RouterOptions Routing { get; set; } = new();
 
     /// <summary>What the router's seat in YARP takes of them.</summary>
-    public ConduitYarpOptions Seat => new() { BufferedBodyBytes = BufferedBodyBytes, DecisionHeaders = DecisionHeaders, Routing = Routing };
+    public ConduitYarpOptions Seat => new()
+    {
+        BufferedBodyBytes = BufferedBodyBytes,
+        DecisionHeaders = DecisionHeaders,
+        RouteSegments = RouteSegments,
+        Routing = Routing,
+    };
 
     public static void Check(ConduitOptions options, OptionMistakes mistakes)
     {
@@ -45,6 +57,7 @@ internal sealed class ConduitOptions
         mistakes.Range(options.BufferedBodyBytes, 0, 16 << 20);
         mistakes.Range(options.MaxRequestBodyBytes ?? 0, 0, 1L << 40);
         mistakes.Range(options.TraceCapacity, 16, 1 << 20);
+        mistakes.Range(options.RouteSegments, 0, 8);
         mistakes.Range(options.Management.Port ?? 1, 1, ushort.MaxValue);
         RouterOptionsCheck.Check(options.Routing, mistakes.Below(nameof(Routing)));
     }

@@ -5,6 +5,8 @@ namespace Conduit.Routing;
 /// <summary>One attempt of a request: the decision, then its result. Written by the router alone; times in microseconds on its clock.</summary>
 public struct Attempt
 {
+    /// <summary>Whose trial it is; null if none's.</summary>
+    internal Health? TrialOf;
     internal long TrialTicket;
     private int _waitEnded;
     private int _ended;
@@ -34,9 +36,13 @@ public struct Attempt
     /// <summary>True if it goes on though the request no longer waits for it: what it learns is worth having.</summary>
     internal bool RunsOn { get; set; }
 
-    internal readonly bool IsWaiting => Volatile.Read(in _waitEnded) == 0;
+    /// <summary>True if it is made to find out how its upstream is.</summary>
+    internal readonly bool IsToLearn => Reason is DecisionReason.Probe or DecisionReason.Explore;
 
     internal readonly bool HasEnded => Volatile.Read(in _ended) != 0;
+
+    /// <summary>True for the one attempt that found its upstream slow and goes on to learn how slow.</summary>
+    internal bool IsScout { get; set; }
 
     // Racing attempts end on threads of their own: each step is claimed once.
     internal bool TryEndWait() => Interlocked.Exchange(ref _waitEnded, 1) == 0;

@@ -1,4 +1,3 @@
-using Conduit.Routing.Breaking;
 using Conduit.Routing.Deciding;
 
 namespace Conduit.Routing;
@@ -6,22 +5,22 @@ namespace Conduit.Routing;
 /// <summary>Learns from results: the only writer of what is known of an upstream.</summary>
 public sealed class Feedback
 {
-    private readonly Router _router;
-    private readonly MonotonicClock _clock;
-    private readonly BreakerTimes _times;
-    private readonly PeerReference _peers;
-    private readonly EjectedUpstreams _ejected;
-    private readonly IRouterObserver _observer;
-    private long _lastSuccessAt;
+    /// <summary>Longest time an upstream can ask to be left alone.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    internal Feedback(
-        Router router, MonotonicClock clock, BreakerTimes times, PeerReference peers, EjectedUpstreams ejected, IRouterObserver observer)
+    private const int TooManyRequests = 429;
+    private const int Unavailable = 503;
+
+    private readonly MonotonicClock _clock;
+    private readonly PeerReference _peers;
+    private readonly Ejector _ejector;
+    private readonly IRouterObserver _observer;
+
+    internal Feedback(MonotonicClock clock, PeerReference peers, Ejector ejector, IRouterObserver observer)
     {
-        _router = router;
         _clock = clock;
-        _times = times;
         _peers = peers;
-        _ejected = ejected;
+        _ejector = ejector;
         _observer = observer;
     }
 
@@ -32,8 +31,9 @@ public sealed class Feedback
     /// <param name="request">The request.</param>
     /// <param name="index">Its attempt.</param>
     /// <param name="status">HTTP status.</param>
+    /// <param name="retryAfter">How long a 429 or 503 asks to be left alone; up to <see cref="LongestWait"/> is honoured.</param>
     /// <returns>What the status says.</returns>
-    public AttemptOutcome HeadersArrived(RoutedRequest request, int index, int status)
+    public AttemptOutcome HeadersArrived(RoutedRequest request, int index, int status, TimeSpan retryAfter = default)
     {
         ref var attempt = ref request.Slot(index);
         var outcome = AttemptOutcomes.FromStatus(status);
@@ -54,6 +54,11 @@ public sealed class Feedback
             }
         }
 
+        if (retryAfter > TimeSpan.Zero && status is TooManyRequests or Unavailable)
+        {
+            upstream.WaitUntil(now + MonotonicClock.Microseconds(retryAfter < LongestWait ? retryAfter : LongestWait));
+        }
+
         if (outcome.IsFailure())
         {
             Complete(request, index, outcome);
@@ -72,76 +77,50 @@ public sealed class Feedback
         if (attempt.TryEnd())
         {
             attempt.Outcome = outcome;
-            Learn(ref attempt, outcome);
+            Learn(request, ref attempt, outcome);
             _observer.Ended(in attempt);
         }
         else if (attempt.RunsOn && attempt.TryLearn())
         {
-            Learn(ref attempt, outcome);
+            Learn(request, ref attempt, outcome);
         }
     }
 
     /// <summary>
-    /// Another attempt of the request has answered first. A trial or an exploration goes on for what it learns, without
-    /// anyone waiting for it; true if so. Any other attempt is to be cancelled.
+    /// Another attempt of the request has answered first. A trial or an exploration, and one of any others at a time, goes
+    /// on for what it learns, without anyone waiting for it; true if so. Any other attempt is to be cancelled.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="index">The attempt that lost.</param>
     internal bool Supersede(RoutedRequest request, int index)
     {
         ref var attempt = ref request.Slot(index);
-        attempt.RunsOn = attempt.Reason is DecisionReason.Probe or DecisionReason.Explore;
-        if (attempt.TryEnd())
+        attempt.IsScout = !attempt.IsToLearn && attempt.Upstream.TryScout();
+        attempt.RunsOn = attempt.IsToLearn || attempt.IsScout;
+        if (!attempt.TryEnd())
         {
-            attempt.Outcome = AttemptOutcome.Superseded;
-            if (attempt.RunsOn)
+            // It has ended by itself just now, and has been learned from.
+            attempt.RunsOn = false;
+            if (attempt.IsScout)
             {
-                attempt.Waited = _clock.Now - attempt.StartedAt;
-            }
-            else
-            {
-                Learn(ref attempt, AttemptOutcome.Superseded);
+                attempt.Upstream.EndScouting();
             }
 
-            _observer.Ended(in attempt);
+            return false;
         }
 
+        attempt.Outcome = AttemptOutcome.Superseded;
+        if (attempt.RunsOn)
+        {
+            attempt.Waited = _clock.Now - attempt.StartedAt;
+        }
+        else
+        {
+            Learn(request, ref attempt, AttemptOutcome.Superseded);
+        }
+
+        _observer.Ended(in attempt);
         return attempt.RunsOn;
-    }
-
-    private void Learn(ref Attempt attempt, AttemptOutcome outcome)
-    {
-        var now = _clock.Now;
-        var waitEndedNow = EndWait(ref attempt, now);
-        var upstream = attempt.Upstream;
-        if (outcome != AttemptOutcome.Success && (waitEndedNow || !outcome.IsCensored()))
-        {
-            upstream.Latency.Raise(attempt.Waited, _peers.Latency, now);
-        }
-
-        if (!upstream.Breaker.IsStale(attempt.StartedAt))
-        {
-            LearnErrors(upstream, attempt.StartedAt, outcome, now);
-        }
-
-        if (outcome.IsFailure())
-        {
-            upstream.CountFailure();
-        }
-
-        if (attempt.TrialTicket != 0)
-        {
-            upstream.Breaker.EndTrial(attempt.TrialTicket);
-        }
-
-        upstream.RefreshErrorPenalty(_peers.ClientErrorRate, now);
-    }
-
-    /// <summary>A first trial is about to begin: the upstream is judged by its trials alone.</summary>
-    internal void HalfOpened(Upstream upstream)
-    {
-        upstream.Latency.Forget();
-        _observer.BreakerChanged(upstream, BreakerState.HalfOpen);
     }
 
     private static bool EndWait(ref Attempt attempt, long now)
@@ -156,77 +135,69 @@ public sealed class Feedback
         return true;
     }
 
-    private void LearnErrors(Upstream upstream, long startedAt, AttemptOutcome outcome, long now)
+    private void Learn(RoutedRequest request, ref Attempt attempt, AttemptOutcome outcome)
+    {
+        var now = _clock.Now;
+        var waitEndedNow = EndWait(ref attempt, now);
+        var upstream = attempt.Upstream;
+        if (outcome != AttemptOutcome.Success && (waitEndedNow || !outcome.IsCensored()))
+        {
+            upstream.Latency.Raise(attempt.Waited, _peers.Latency, now);
+        }
+
+        var scope = request.Scope;
+        var route = scope == Health.Whole || outcome.IsCensored() ? null : upstream.TouchHealthOf(scope);
+        if (!upstream.Breaker.IsStale(attempt.StartedAt))
+        {
+            LearnErrors(upstream, route is { } known && known.Breaker.IsStale(attempt.StartedAt) ? null : route, attempt.StartedAt, outcome, now);
+        }
+
+        if (outcome.IsFailure())
+        {
+            upstream.CountFailure();
+        }
+
+        if (attempt.IsScout)
+        {
+            upstream.EndScouting();
+        }
+
+        attempt.TrialOf?.Breaker.EndTrial(attempt.TrialTicket);
+        upstream.Health.Refresh(_peers.ClientErrorRate(Health.Whole), now);
+        route?.Refresh(_peers.ClientErrorRate(scope), now);
+    }
+
+    private void LearnErrors(Upstream upstream, Health? route, long startedAt, AttemptOutcome outcome, long now)
     {
         switch (outcome)
         {
             case AttemptOutcome.Success:
                 upstream.Errors.Success(startedAt, now);
-                Succeeded(upstream, startedAt, now);
+                route?.Errors.Success(startedAt, now);
+                _ejector.Succeeded(upstream, route, startedAt, now);
                 break;
             case AttemptOutcome.ClientError:
                 upstream.Errors.ClientError(startedAt, now);
-                Succeeded(upstream, startedAt, now);
+                route?.Errors.ClientError(startedAt, now);
+                _ejector.Succeeded(upstream, route, startedAt, now);
                 break;
             case AttemptOutcome.RateLimited:
                 upstream.Errors.RateLimited(now);
+                route?.Errors.RateLimited(now);
                 break;
             default:
                 if (outcome.IsFailure())
                 {
                     upstream.Errors.Failure(now, outcome.IsOfTransport());
-                    Failed(upstream, startedAt, outcome, now);
+                    if (!outcome.IsOfTransport())
+                    {
+                        route?.Errors.Failure(now);
+                    }
+
+                    _ejector.Failed(upstream, route, startedAt, outcome, now);
                 }
 
                 break;
-        }
-    }
-
-    private void Succeeded(Upstream upstream, long startedAt, long now)
-    {
-        Volatile.Write(ref _lastSuccessAt, now);
-        if (upstream.Breaker.OnSuccess(startedAt, now))
-        {
-            upstream.Errors.Reset(now);
-            _ejected.Remove(upstream);
-            _peers.Invalidate();
-            _observer.BreakerChanged(upstream, BreakerState.Closed);
-        }
-    }
-
-    private void Failed(Upstream upstream, long startedAt, AttemptOutcome outcome, long now)
-    {
-        var options = _router.Options.Breaker;
-        if (upstream.Breaker.OnTrialFailure(startedAt, now))
-        {
-            _observer.BreakerChanged(upstream, BreakerState.Open);
-        }
-        else if (upstream.Errors.BreakerStreak >= options.ConsecutiveFailures
-            || (outcome == AttemptOutcome.ConnectFailure && upstream.Errors.TransportStreak >= options.ConnectFailures)
-            || upstream.Errors.TripsRatio(options.FailureRatio, options.MinimumSamples))
-        {
-            TryEject(upstream, options, now);
-        }
-    }
-
-    private void TryEject(Upstream upstream, BreakerOptions options, long now)
-    {
-        var pool = _router.Pool.All;
-        var someSucceed = now - Volatile.Read(ref _lastSuccessAt) <= _times.AllMayOpenAfter;
-        var limit = someSucceed ? Math.Max(1, (int)(options.MaxEjectedFraction * pool.Length)) : int.MaxValue;
-        if (!_ejected.TryAdd(upstream, limit))
-        {
-            return;
-        }
-
-        if (upstream.Breaker.TryTrip(now))
-        {
-            _peers.Invalidate();
-            _observer.BreakerChanged(upstream, BreakerState.Open);
-        }
-        else if (upstream.Breaker.IsClosed)
-        {
-            _ejected.Remove(upstream);
         }
     }
 }

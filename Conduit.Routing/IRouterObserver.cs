@@ -16,6 +16,14 @@ public interface IRouterObserver
     /// <param name="state">The state entered.</param>
     void BreakerChanged(Upstream upstream, BreakerState state);
 
+    /// <summary>The breaker of one route on an upstream entered a state; the upstream as a whole did not.</summary>
+    /// <param name="upstream">Whose.</param>
+    /// <param name="route">The route's name.</param>
+    /// <param name="state">The state entered.</param>
+    void RouteBreakerChanged(Upstream upstream, string route, BreakerState state)
+    {
+    }
+
     /// <summary>A further attempt was due and the budget had no token for it.</summary>
     void RetryBudgetExhausted();
 

@@ -44,6 +44,12 @@ public sealed class RoutedRequest
     /// <summary>What it carries.</summary>
     public BodyKind Body { get; }
 
+    /// <summary>
+    /// What it asks for, as <see cref="Router.RouteOf"/> numbers it: errors are charged to the route where the rest of
+    /// an upstream is well. Default 0, none in particular.
+    /// </summary>
+    public int Route { get; init; }
+
     /// <summary>Its body if <see cref="BodyKind.Buffered"/>.</summary>
     public ReadOnlyMemory<byte> BufferedBody { get; init; }
 
@@ -67,6 +73,9 @@ public sealed class RoutedRequest
 
     /// <summary>Signalled when the client went away.</summary>
     public CancellationToken ClientAborted { get; init; }
+
+    /// <summary>Anything a host wants to find again with an attempt.</summary>
+    public object? Tag { get; init; }
 
     /// <summary>Attempts so far.</summary>
     public int AttemptCount { get; private set; }
@@ -95,6 +104,9 @@ public sealed class RoutedRequest
     /// <summary>An attempt by its number.</summary>
     /// <param name="index">0 for the first.</param>
     public ref readonly Attempt this[int index] => ref _attempts[index];
+
+    /// <summary>Its route where there are several to tell apart, else <see cref="Health.Whole"/>.</summary>
+    internal int Scope => Router.Routes.Separates ? Route : Health.Whole;
 
     internal ref Attempt Slot(int index) => ref _attempts[index];
 

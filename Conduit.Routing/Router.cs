@@ -14,12 +14,14 @@ public sealed class Router
     private readonly MonotonicClock _clock;
     private readonly Chance _chance;
     private readonly BreakerTimes _breakerTimes;
+    private readonly Ejector _ejector;
     private readonly Trials _trials;
     private readonly Choice _choice;
     private readonly PeerReference _peers = new();
-    private readonly EjectedUpstreams _ejected = new();
+    private readonly Ejections _ejections = new();
     private readonly long _slowStart;
     private readonly bool _hedges;
+    private readonly SafeTraffic _safe;
     private UpstreamPool _pool = UpstreamPool.Empty;
     private readonly IRouterObserver _observer;
     private long _number;
@@ -31,8 +33,13 @@ public sealed class Router
     /// <param name="observer">Hears of its decisions; null for nobody.</param>
     /// <exception cref="ArgumentException">No such policy.</exception>
     public Router(string policy, RouterOptions options, TimeProvider time, IRouterObserver? observer = null)
+        : this(policy, PolicyNames.Create(policy, options), options, time, observer)
     {
-        Policy = policy;
+    }
+
+    internal Router(string name, RoutingPolicy policy, RouterOptions options, TimeProvider time, IRouterObserver? observer = null)
+    {
+        Policy = name;
         Options = options;
         _clock = new MonotonicClock(time);
         _chance = new Chance(options.Seed);
@@ -40,10 +47,14 @@ public sealed class Router
         _slowStart = MonotonicClock.Microseconds(options.SlowStart);
         _hedges = options.Hedging.BudgetPerRequest > 0;
         _observer = observer ?? SilentObserver.Instance;
+        Routes = new RouteTable(options.MaxRoutes);
+        var hedgingBudget = _hedges ? new TokenBucket(options.Hedging.BudgetPerRequest, options.Hedging.BudgetCap, options.Hedging.BudgetCap) : null;
+        _safe = new SafeTraffic(_breakerTimes.UnsafeTrialAfter);
         var retryBudget = new TokenBucket(options.Failover.BudgetPerRequest, options.Failover.BudgetCap, options.Failover.BudgetStart);
-        Feedback = new Feedback(this, _clock, _breakerTimes, _peers, _ejected, _observer);
-        _trials = new Trials(options, _breakerTimes, retryBudget, _ejected, _peers, Feedback, _observer);
-        _choice = new Choice(PolicyNames.Create(policy, options), options, _chance, retryBudget, _peers, _observer);
+        _ejector = new Ejector(options.Breaker, Routes, _breakerTimes, _peers, _ejections, _observer);
+        Feedback = new Feedback(_clock, _peers, _ejector, _observer);
+        _trials = new Trials(options, retryBudget, _ejections, _peers, _ejector, hedgingBudget, _safe, _observer);
+        _choice = new Choice(policy, options, _chance, retryBudget, hedgingBudget, _peers, _safe, _observer);
     }
 
     /// <summary>Name of the policy that chooses.</summary>
@@ -103,11 +114,12 @@ public sealed class Router
         }
 
         Volatile.Write(ref _pool, new UpstreamPool(upstreams));
+        _ejector.PoolIs(upstreams.Length);
         foreach (var gone in old.All)
         {
             if (Array.IndexOf(upstreams, gone) < 0)
             {
-                _ejected.Remove(gone);
+                _ejections.Remove(gone);
             }
         }
 
@@ -140,8 +152,8 @@ public sealed class Router
     {
         var now = _clock.Now;
         var upstreams = Volatile.Read(ref _pool).All;
-        _peers.Refresh(upstreams, now);
-        return RouterSnapshot.Of(upstreams, _peers, now);
+        _peers.Refresh(upstreams, SeparateRoutes, now);
+        return RouterSnapshot.Of(upstreams, Routes, _peers, now);
     }
 
     /// <summary>Decides and begins a request's first attempt; false if there is no upstream to route to.</summary>
@@ -150,8 +162,9 @@ public sealed class Router
     {
         var now = _clock.Now;
         var pool = Volatile.Read(ref _pool).All;
-        _peers.Refresh(pool, now);
+        _peers.Refresh(pool, SeparateRoutes, now);
         _choice.Deposit();
+        _safe.Note(request, now);
         return _trials.TryBegin(request, pool, now) || _choice.TryBegin(request, pool, now);
     }
 
@@ -180,7 +193,7 @@ public sealed class Router
 
     /// <summary>
     /// Wait before an attempt beside the latest one: a multiple of what the other upstreams take, since a slow upstream
-    /// must not set the standard for itself. <see cref="Timeout.InfiniteTimeSpan"/> if there is none to be: only safe
+    /// must not set the standard for itself; none at all beside a trial or an exploration. <see cref="Timeout.InfiniteTimeSpan"/> if there is none to be: only safe
     /// requests without a body are sent twice at once, and none before anything has been measured.
     /// </summary>
     /// <param name="request">The request, its latest attempt under way.</param>
@@ -190,6 +203,12 @@ public sealed class Router
             || request.AttemptCount >= Options.Failover.MaxAttempts || Volatile.Read(ref _pool).All.Length < 2)
         {
             return Timeout.InfiniteTimeSpan;
+        }
+
+        if (request[request.Latest].IsToLearn)
+        {
+            // Nobody waits for an answer that may never come.
+            return TimeSpan.Zero;
         }
 
         var others = _peers.LatencyBeside(request[request.Latest].Upstream);
@@ -211,7 +230,16 @@ public sealed class Router
         => request.AttemptCount < Options.Failover.MaxAttempts
             && _choice.TryBeginHedge(request, Volatile.Read(ref _pool).All, _clock.Now);
 
-    internal ulong NextNumber() => (ulong)Interlocked.Increment(ref _number);
+    /// <summary>
+    /// The number of a route for <see cref="RoutedRequest.Route"/>: the same for the same name, up to
+    /// <see cref="RouterOptions.MaxRoutes"/> of them, and 0 for all others.
+    /// </summary>
+    /// <param name="name">Whatever tells one kind of request from another, such as a path's first segment.</param>
+    public int RouteOf(ReadOnlySpan<char> name) => Routes.NumberOf(name);
 
-    internal UpstreamPool Pool => Volatile.Read(ref _pool);
+    internal RouteTable Routes { get; }
+
+    private int SeparateRoutes => Routes.Separates ? Routes.Count : 0;
+
+    internal ulong NextNumber() => (ulong)Interlocked.Increment(ref _number);
 }

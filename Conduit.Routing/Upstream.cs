@@ -1,4 +1,5 @@
 using Conduit.Routing.Breaking;
+using Conduit.Routing.Deciding;
 using Conduit.Routing.Signals;
 
 namespace Conduit.Routing;
@@ -6,17 +7,17 @@ namespace Conduit.Routing;
 /// <summary>One upstream and all that has been measured of it. Every mutable part is atomic; only the router writes it.</summary>
 public sealed class Upstream
 {
-    private const long PenaltyAge = MonotonicClock.Second / 10;
-
     private readonly long _slowStart;
+    private readonly BreakerTimes _times;
+    private readonly Chance _chance;
     private InFlightCounter _inFlight;
     private long _touchedAt;
     private long _attempts;
     private long _failures;
-    private double _errorRate;
-    private double _errorPenalty;
-    private long _penaltyAt;
+    private long _notBefore;
+    private Health?[] _routes = [];
     private int _isolated;
+    private int _scouting;
     private UpstreamDefinition _definition;
 
     internal Upstream(UpstreamDefinition definition, BreakerTimes times, long slowStart, Chance chance, long now)
@@ -24,7 +25,9 @@ public sealed class Upstream
         _definition = definition;
         _slowStart = slowStart;
         _touchedAt = now;
-        Breaker = new Breaker(times, chance);
+        _times = times;
+        _chance = chance;
+        Health = new Health(Health.Whole, times, chance);
     }
 
     /// <summary>What the configuration says of it.</summary>
@@ -51,13 +54,16 @@ public sealed class Upstream
     /// <summary>Failed attempts ever sent to it.</summary>
     public long Failures => Volatile.Read(ref _failures);
 
-    internal Breaker Breaker { get; }
+    /// <summary>Errors and breaker over all routes.</summary>
+    internal Health Health { get; }
+
+    internal Breaker Breaker => Health.Breaker;
 
     internal Telemetry.UpstreamInstruments? Instruments { get; set; }
 
     internal LatencySignal Latency { get; } = new();
 
-    internal ErrorSignal Errors { get; } = new();
+    internal ErrorSignal Errors => Health.Errors;
 
     internal bool IsRoutable => !IsIsolated && Breaker.IsClosed;
 
@@ -65,12 +71,64 @@ public sealed class Upstream
 
     internal void SetIsolated(bool isolated) => Volatile.Write(ref _isolated, isolated ? 1 : 0);
 
+    /// <summary>Errors and breaker of one route; null for <see cref="Health.Whole"/>, and while the route has not been here.</summary>
+    internal Health? HealthOf(int scope)
+    {
+        var routes = Volatile.Read(ref _routes);
+        return (uint)scope < (uint)routes.Length ? Volatile.Read(ref routes[scope]) : null;
+    }
+
+    /// <summary>The same, made when it is not there yet.</summary>
+    internal Health TouchHealthOf(int route)
+    {
+        if (HealthOf(route) is { } known)
+        {
+            return known;
+        }
+
+        while (true)
+        {
+            var routes = Volatile.Read(ref _routes);
+            if (route < routes.Length)
+            {
+                var made = new Health(route, _times, new Chance(_chance.Bits((ulong)route)));
+                return Interlocked.CompareExchange(ref routes[route], made, null) ?? made;
+            }
+
+            // What is added to the old list meanwhile is lost with it, and with it a route's first few results at most.
+            var longer = routes;
+            Array.Resize(ref longer, Math.Max(4, 2 * (route + 1)));
+            Interlocked.CompareExchange(ref _routes, longer, routes);
+        }
+    }
+
+    /// <summary>True if requests of this scope may go there: neither the upstream nor the route on it is excluded.</summary>
+    internal bool IsRoutableFor(int scope)
+        => IsRoutable && (scope == Health.Whole || HealthOf(scope) is not { Breaker.IsClosed: false });
+
+    /// <summary>State of the breaker that stands in the way of a scope, or closed.</summary>
+    internal BreakerState BreakerStateFor(int scope)
+    {
+        var whole = BreakerState;
+        return whole != BreakerState.Closed || scope == Health.Whole ? whole : HealthOf(scope)?.Breaker.State ?? BreakerState.Closed;
+    }
+
+    /// <summary>True if it has asked to be left alone until later (RFC 9110, 10.2.3).</summary>
+    internal bool AsksToWait(long now) => now < Volatile.Read(ref _notBefore);
+
+    internal void WaitUntil(long notBefore) => Volatile.Write(ref _notBefore, notBefore);
+
     internal void Begin(long startedAt)
     {
         Volatile.Write(ref _touchedAt, startedAt);
         Interlocked.Increment(ref _attempts);
         _inFlight.Begin(startedAt);
     }
+
+    /// <summary>True for the one superseded attempt that may go on to learn how long its upstream really takes.</summary>
+    internal bool TryScout() => Interlocked.Exchange(ref _scouting, 1) == 0;
+
+    internal void EndScouting() => Volatile.Write(ref _scouting, 0);
 
     internal void EndWait(long startedAt) => _inFlight.End(startedAt);
 
@@ -81,42 +139,34 @@ public sealed class Upstream
         => now - Volatile.Read(ref _touchedAt) >= staleAfter && _inFlight.Count == 0;
 
     /// <summary>Latency as a choice should take it: the projected average, or the mean age of what waits if that is longer.</summary>
-    internal double EffectiveLatency(double reference, long now, out int inFlight)
+    /// <param name="reference">The peers' latency.</param>
+    /// <param name="mayDrift">Whether an old slowness may be doubted while it idles.</param>
+    /// <param name="now">Microseconds.</param>
+    /// <param name="inFlight">Requests that wait for headers.</param>
+    internal double EffectiveLatency(double reference, bool mayDrift, long now, out int inFlight)
     {
         inFlight = _inFlight.Read(now, out var age);
-        return Math.Max(Latency.Project(reference, inFlight == 0, now), age);
+        return Math.Max(Latency.Project(reference, mayDrift && inFlight == 0, now), age);
     }
 
     /// <summary>Weight times the slow-start ramp: the share of the load it should take.</summary>
-    internal double Capacity(long now)
+    internal double Capacity(int scope, long now)
     {
-        var closedSince = Breaker.ClosedSince;
-        if (_slowStart == 0 || closedSince == long.MinValue || now - closedSince >= _slowStart)
-        {
-            return Definition.Weight;
-        }
-
-        return Definition.Weight * Math.Max(0.1, (double)(now - closedSince) / _slowStart);
+        var ramp = Ramp(Breaker, now);
+        return Definition.Weight * (HealthOf(scope) is { } route ? Math.Min(ramp, Ramp(route.Breaker, now)) : ramp);
     }
 
-    internal double ErrorRate => Volatile.Read(ref _errorRate);
+    /// <summary>0…600, by what fails on this route here, and what fails whatever the route.</summary>
+    internal double ErrorPenalty(int scope, PeerReference peers, long now)
+        => Score.ErrorPenalty(scope == Health.Whole
+            ? Health.Rate(peers.ClientErrorRate(Health.Whole), now)
+            : Math.Min(1, Health.TransportRate(peers.ClientErrorRate(Health.Whole), now) + (HealthOf(scope)?.Rate(peers.ClientErrorRate(scope), now) ?? 0)));
 
-    /// <summary>The error penalty, worked out anew when old: without that an upstream that the score starves would never return.</summary>
-    internal double ErrorPenalty(double peerClientErrorRate, long now)
+    private double Ramp(Breaker breaker, long now)
     {
-        if (now - Volatile.Read(ref _penaltyAt) > PenaltyAge)
-        {
-            RefreshErrorPenalty(peerClientErrorRate, now);
-        }
-
-        return Volatile.Read(ref _errorPenalty);
-    }
-
-    internal void RefreshErrorPenalty(double peerClientErrorRate, long now)
-    {
-        var rate = Errors.Rate(peerClientErrorRate, now);
-        Volatile.Write(ref _errorRate, rate);
-        Volatile.Write(ref _errorPenalty, Score.ErrorPenalty(rate));
-        Volatile.Write(ref _penaltyAt, now);
+        var closedSince = breaker.ClosedSince;
+        return _slowStart == 0 || closedSince == long.MinValue || now - closedSince >= _slowStart
+            ? 1
+            : Math.Max(0.1, (double)(now - closedSince) / _slowStart);
     }
 }

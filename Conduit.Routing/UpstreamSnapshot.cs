@@ -12,6 +12,7 @@ namespace Conduit.Routing;
 /// <param name="Breaker">State of its breaker.</param>
 /// <param name="Attempts">Attempts ever sent to it.</param>
 /// <param name="Failures">Failed attempts ever sent to it.</param>
+/// <param name="Routes">The routes that fail there while the rest is well.</param>
 public sealed record UpstreamSnapshot(
     UpstreamDefinition Definition,
     double LatencyPenalty,
@@ -21,24 +22,26 @@ public sealed record UpstreamSnapshot(
     int InFlight,
     BreakerState Breaker,
     long Attempts,
-    long Failures)
+    long Failures,
+    IReadOnlyList<RouteSnapshot> Routes)
 {
     /// <summary>1000 − latency penalty − error penalty, 0…1000.</summary>
     public double Score => Routing.Score.Perfect - LatencyPenalty - ErrorPenalty;
 
-    internal static UpstreamSnapshot Of(Upstream upstream, double cost, double cheapest, PeerReference peers, long now)
+    internal static UpstreamSnapshot Of(Upstream upstream, RouteTable routes, double cost, double cheapest, PeerReference peers, long now)
     {
         var inFlight = upstream.InFlight;
         return new(
             upstream.Definition,
             // An excluded upstream may well be cheaper than those in use.
             cheapest < cost ? Routing.Score.LatencyPenalty(cost, cheapest) : 0,
-            upstream.ErrorPenalty(peers.ClientErrorRate, now),
+            upstream.ErrorPenalty(Health.Whole, peers, now),
             TimeSpan.FromMicroseconds(upstream.Latency.Project(peers.Latency, inFlight == 0, now)),
-            upstream.ErrorRate,
+            upstream.Health.LastRate,
             inFlight,
             upstream.BreakerState,
             upstream.Attempts,
-            upstream.Failures);
+            upstream.Failures,
+            RouteSnapshot.AilingOn(upstream, routes));
     }
 }

@@ -17,6 +17,8 @@ internal sealed record UpstreamAddresses(Uri Work, Uri Http2, Uri Control)
         // In the order in which they were told to listen, each with as many addresses as its host has.
         var all = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToArray();
         var each = all.Length / Ports;
-        return new(new(all[0]), new(all[each]), new(all[2 * each]));
+        // A listener for metrics alone has one address and comes before them.
+        var first = all.Length % Ports;
+        return new(new(all[first]), new(all[first + each]), new(all[first + (2 * each)]));
     }
 }

@@ -14,6 +14,12 @@ public sealed class ConduitYarpOptions
     /// <summary>Whether answers say which upstream gave them and after how many attempts, in <see cref="Yarp.DecisionHeaders"/>. Default false.</summary>
     public bool DecisionHeaders { get; set; }
 
+    /// <summary>
+    /// Segments of the path that, with YARP's route, tell requests apart: errors are charged to those that fail where
+    /// others are well. Default 1 (<c>/orders/1</c> is <c>/orders</c>), 0 (YARP's routes alone) to 8.
+    /// </summary>
+    public int RouteSegments { get; set; } = 1;
+
     /// <summary>How upstreams are weighed, explored, excluded and retried; one router a cluster, all by these options.</summary>
     public RouterOptions Routing { get; set; } = new();
 
@@ -29,6 +35,7 @@ public sealed class ConduitYarpOptions
     internal static void Check(ConduitYarpOptions options, OptionMistakes mistakes)
     {
         mistakes.Range(options.BufferedBodyBytes, 0, LargestBuffer);
+        mistakes.Range(options.RouteSegments, 0, 8);
         RouterOptionsCheck.Check(options.Routing, mistakes.Below(nameof(Routing)));
     }
 }

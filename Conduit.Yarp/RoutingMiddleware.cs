@@ -18,6 +18,7 @@ internal sealed class RoutingMiddleware
     private readonly RouteSettingsTable _settings;
     private readonly int _bufferLimit;
     private readonly bool _decisionHeaders;
+    private readonly int _routeSegments;
 
     public RoutingMiddleware(RequestDelegate next, ClusterRouters routers, RouteSettingsTable settings, IOptions<ConduitYarpOptions> options)
     {
@@ -26,6 +27,7 @@ internal sealed class RoutingMiddleware
         _settings = settings;
         _bufferLimit = options.Value.BufferedBodyBytes;
         _decisionHeaders = options.Value.DecisionHeaders;
+        _routeSegments = options.Value.RouteSegments;
     }
 
     public Task InvokeAsync(HttpContext context)
@@ -61,6 +63,7 @@ internal sealed class RoutingMiddleware
         var route = _settings.Of(context.GetRouteModel());
         var routed = new RoutedRequest(router, context.Request.Method, body)
         {
+            Route = RouteNames.NumberOf(router, proxy.Route.Config.RouteId, context.Request.Path.Value ?? "/", _routeSegments),
             BufferedBody = held,
             Deadline = route.Deadline,
             AttemptTimeout = route.AttemptTimeout,

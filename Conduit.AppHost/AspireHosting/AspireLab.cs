@@ -1,5 +1,6 @@
-using Aspire.Hosting.ApplicationModel;
 using Conduit.AppHost.Topology;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Conduit.AppHost.AspireHosting;
 
@@ -20,7 +21,7 @@ internal sealed class AspireLab(IDistributedApplicationBuilder builder, LabOptio
         }
 
         builder.AddDockerComposeEnvironment("compose").WithDashboard(enabled: false);
-        var services = AddServices(containersScrape: containers && !publishing);
+        var services = AddServices(containersScrape: containers && !publishing && options.Has(LabOptions.Prometheus));
         IToolResources tools = containers
             ? new ContainerTools(builder, _topology, folders, services)
             : new ExecutableTools(builder, _topology, folders);
@@ -28,8 +29,7 @@ internal sealed class AspireLab(IDistributedApplicationBuilder builder, LabOptio
 
         if (publishing)
         {
-            await builder.Build().RunAsync();
-            return 0;
+            return await PublishAsync(builder.Build());
         }
 
         Console.WriteLine($"The lab runs under Aspire ({HostReason.Text}), dashboard at http://localhost:{LabTopology.DashboardPort}. "
@@ -37,6 +37,14 @@ internal sealed class AspireLab(IDistributedApplicationBuilder builder, LabOptio
         using var record = LabRecord.WriteOwn(folders, options.PortOffset);
         await builder.Build().RunAsync();
         return 0;
+    }
+
+    // A failed step ends the application in good order: only the background work itself tells.
+    private static async Task<int> PublishAsync(DistributedApplication application)
+    {
+        var work = application.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+        await application.RunAsync();
+        return work.Exists(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
 
     private Dictionary<string, IResourceBuilder<ProjectResource>> AddServices(bool containersScrape)

@@ -1,5 +1,4 @@
 using System.Text;
-using Aspire.Hosting.ApplicationModel;
 using Conduit.AppHost.Topology;
 
 namespace Conduit.AppHost.AspireHosting;

@@ -19,15 +19,28 @@ internal static class ContainerRuntime
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             })!;
-            using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+            return await EndsWellAsync(process);
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<bool> EndsWellAsync(Process process)
+    {
+        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        try
+        {
             await Task.WhenAll(
                 process.StandardOutput.ReadToEndAsync(limit.Token),
                 process.StandardError.ReadToEndAsync(limit.Token),
                 process.WaitForExitAsync(limit.Token));
             return process.ExitCode == 0;
         }
-        catch (Exception exception) when (exception is Win32Exception or OperationCanceledException)
+        catch (OperationCanceledException)
         {
+            process.Kill(entireProcessTree: true);
             return false;
         }
     }

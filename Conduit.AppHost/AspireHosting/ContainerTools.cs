@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-using Conduit.AppHost.Tools;
 using Conduit.AppHost.Topology;
 
 namespace Conduit.AppHost.AspireHosting;
@@ -64,10 +62,7 @@ internal sealed class ContainerTools(
         var files = new List<ContainerFileSystemItem>();
         foreach (var path in Directory.EnumerateFiles(folders.PrometheusConfiguration))
         {
-            var text = PrometheusTargets.Rewrite(await File.ReadAllTextAsync(path, cancellationToken), targets);
-            // Compose takes a single dollar for a variable of its own.
-            var contents = builder.ExecutionContext.IsPublishMode ? text.Replace("$", "$$", StringComparison.Ordinal) : text;
-            files.Add(new ContainerFile { Name = Path.GetFileName(path), Contents = contents });
+            files.Add(FileOf(path, PrometheusTargets.Rewrite(await File.ReadAllTextAsync(path, cancellationToken), targets)));
         }
 
         return files;
@@ -89,9 +84,16 @@ internal sealed class ContainerTools(
             .GetValueAsync(cancellationToken) ?? throw new InvalidOperationException($"{name} has no address for containers.");
     }
 
-    // By path, not by contents: Compose would read the dashboards' own dollars as its variables.
-    private IEnumerable<ContainerFileSystemItem> FilesOf(params string[] folder)
+    private List<ContainerFile> FilesOf(params string[] folder)
         => Directory.EnumerateFiles(Path.Combine([folders.Grafana, .. folder]))
-            .Select(path => new ContainerFile { Name = Path.GetFileName(path), SourcePath = path })
+            .Select(path => FileOf(path, File.ReadAllText(path)))
             .ToList();
+
+    // By contents, not by path: publishing copies a path's file, and refuses to do so over the copy of the time before.
+    private ContainerFile FileOf(string path, string text) => new()
+    {
+        Name = Path.GetFileName(path),
+        // Compose takes a single dollar for a variable of its own.
+        Contents = builder.ExecutionContext.IsPublishMode ? text.Replace("$", "$$", StringComparison.Ordinal) : text,
+    };
 }

@@ -1,4 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
 using Conduit.AppHost.Tools;
 using Conduit.AppHost.Topology;
 

@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace Conduit.AppHost.AspireHosting;
 
 /// <summary>Adds Prometheus and Grafana in the way this machine can run them.</summary>

@@ -1,6 +1,5 @@
 using Conduit.AppHost;
 using Conduit.AppHost.AspireHosting;
-using Microsoft.Extensions.Configuration;
 
 const int BadUsage = 2;
 var folders = LabFolders.Find();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Aspire.Hosting.ApplicationModel;
 using Conduit.AppHost.Topology;
 
 namespace Conduit.AppHost.AspireHosting;
@@ -47,7 +46,7 @@ internal static class ServiceResources
         if (builder.ExecutionContext.IsPublishMode)
         {
             // Among containers chaos and isolation come from another host; the ports are published on loopback only.
-            project.WithEnvironment(service.ManagementEndpoint == LabEndpoint.Control ? "Conduit__Upstream__RemoteCommands" : "Conduit__RemoteCommands", "true");
+            project.WithEnvironment(RemoteCommandsOf(service), "true");
         }
 
         return project;
@@ -75,6 +74,13 @@ internal static class ServiceResources
             "Conduit.Upstreams" => builder.AddProject<Projects.Conduit_Upstreams>(service.Name, launchProfileName: null),
             _ => throw new InvalidOperationException($"The host knows no project {service.Project}."),
         };
+
+    private static string RemoteCommandsOf(LabService service) => service.Project switch
+    {
+        "Conduit.Simulator" => "Conduit__Simulator__RemoteCommands",
+        "Conduit.Upstreams" => "Conduit__Upstream__RemoteCommands",
+        _ => "Conduit__RemoteCommands",
+    };
 
     private static IResourceBuilder<ProjectResource> WithEndpointsOf(this IResourceBuilder<ProjectResource> project, LabService service)
     {

@@ -16,6 +16,9 @@ internal sealed record UpstreamsDocument(string Policy, DateTimeOffset At, IRead
     }
 }
 
+/// <summary>A route that fails on an upstream while the rest of it is well.</summary>
+internal sealed record RouteEntry(string Route, double ErrorRate, string Breaker);
+
 /// <summary>One upstream in <see cref="UpstreamsDocument"/>.</summary>
 internal sealed record UpstreamEntry(
     string Cluster,
@@ -31,7 +34,8 @@ internal sealed record UpstreamEntry(
     string Breaker,
     double Share,
     long Requests,
-    long Failures)
+    long Failures,
+    IReadOnlyList<RouteEntry> Routes)
 {
     public static UpstreamEntry Of(string cluster, UpstreamSnapshot upstream, ShareWindow shares) => new(
         cluster,
@@ -47,5 +51,6 @@ internal sealed record UpstreamEntry(
         upstream.Breaker.Name(),
         Math.Round(shares.Of(cluster, upstream.Definition.Id), 4),
         upstream.Attempts,
-        upstream.Failures);
+        upstream.Failures,
+        [.. upstream.Routes.Select(route => new RouteEntry(route.Route, Math.Round(route.ErrorRate, 4), route.Breaker.Name()))]);
 }

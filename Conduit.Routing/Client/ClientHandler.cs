@@ -24,6 +24,7 @@ internal sealed class ClientHandler : DelegatingHandler
         var body = await ClientBody.OfAsync(request.Content, _client.BufferedBodyBytes, cancellationToken).ConfigureAwait(false);
         var routed = new RoutedRequest(_client.Router, request.Method.Method.ToUpperInvariant(), body.Kind)
         {
+            Route = _client.Router.RouteOf(RoutePath.Prefix(request.RequestUri!.AbsolutePath, _client.RouteSegments)),
             BufferedBody = body.Held,
             OverHttp2 = request.Version.Major >= 2,
             ClientAborted = cancellationToken,

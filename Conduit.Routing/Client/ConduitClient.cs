@@ -16,6 +16,7 @@ internal sealed class ConduitClient : IDisposable
     {
         Time = time;
         BufferedBodyBytes = options.BufferedBodyBytes;
+        RouteSegments = options.RouteSegments;
         Pipelines = new AttemptPipelines(time);
         _metrics = meter.For(name);
         Router = new Router(options.Policy, options.Routing, time, new LoggedRouter(name, options.Policy, _metrics, logger));
@@ -30,6 +31,8 @@ internal sealed class ConduitClient : IDisposable
     public AttemptPipelines Pipelines { get; }
 
     public int BufferedBodyBytes { get; }
+
+    public int RouteSegments { get; }
 
     public void Dispose() => _metrics.Dispose();
 }

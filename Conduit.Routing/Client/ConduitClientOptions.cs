@@ -21,6 +21,12 @@ public sealed class ConduitClientOptions
     /// </summary>
     public int BufferedBodyBytes { get; set; } = 64 * 1024;
 
+    /// <summary>
+    /// Segments of the path that tell requests apart: errors are charged to those that fail where others are well.
+    /// Default 1 (<c>/orders/1</c> is <c>/orders</c>), 0 (all are alike) to 8.
+    /// </summary>
+    public int RouteSegments { get; set; } = 1;
+
     /// <summary>Adds an upstream, or replaces the one of that name.</summary>
     /// <param name="name">Its name in snapshots and metrics.</param>
     /// <param name="address">An absolute http or https URL; a path in it is kept as a prefix.</param>
@@ -32,6 +38,7 @@ public sealed class ConduitClientOptions
     {
         mistakes.Require(PolicyNames.All.Contains(options.Policy, StringComparer.Ordinal), options.Policy, $"one of {string.Join(", ", PolicyNames.All)}");
         mistakes.Range(options.BufferedBodyBytes, 0, LargestBuffer);
+        mistakes.Range(options.RouteSegments, 0, 8);
         if (options.Upstreams.Count == 0)
         {
             mistakes.AddAt(nameof(Upstreams), "none; needed is at least one with an Address");

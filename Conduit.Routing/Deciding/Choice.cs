@@ -20,22 +20,25 @@ internal sealed class Choice
     private readonly Chance _chance;
     private readonly TokenBucket _retryBudget;
     private readonly TokenBucket _explorationBudget;
-    private readonly TokenBucket _hedgingBudget;
+    private readonly TokenBucket? _hedgingBudget;
     private readonly PeerReference _peers;
+    private readonly SafeTraffic _safe;
     private readonly IRouterObserver _observer;
     private readonly long _staleAfter;
     private readonly long _suspectAfter;
     private readonly bool _mayFailOver;
 
     public Choice(
-        RoutingPolicy policy, RouterOptions options, Chance chance, TokenBucket retryBudget, PeerReference peers, IRouterObserver observer)
+        RoutingPolicy policy, RouterOptions options, Chance chance, TokenBucket retryBudget, TokenBucket? hedgingBudget, PeerReference peers,
+        SafeTraffic safe, IRouterObserver observer)
     {
         _policy = policy;
         _chance = chance;
         _retryBudget = retryBudget;
         _explorationBudget = new TokenBucket(options.Exploration.Epsilon, options.Exploration.Burst, options.Exploration.Burst);
-        _hedgingBudget = new TokenBucket(options.Hedging.BudgetPerRequest, options.Hedging.BudgetCap, options.Hedging.BudgetCap);
+        _hedgingBudget = hedgingBudget;
         _peers = peers;
+        _safe = safe;
         _observer = observer;
         _staleAfter = MonotonicClock.Microseconds(options.Exploration.StaleAfter);
         _suspectAfter = Math.Min(_staleAfter, MonotonicClock.Microseconds(options.Breaker.TrialInterval));
@@ -46,7 +49,7 @@ internal sealed class Choice
     public void Deposit()
     {
         _retryBudget.Deposit();
-        _hedgingBudget.Deposit();
+        _hedgingBudget?.Deposit();
         if (_policy.Explores)
         {
             _explorationBudget.Deposit();
@@ -82,8 +85,14 @@ internal sealed class Choice
     private bool TryBegin(RoutedRequest request, Upstream[] pool, long now, DecisionReason reason, Span<Candidate> buffer)
     {
         var draw = new Draw(_chance, request.Number, request.AttemptCount);
-        var count = new CandidateScan(pool, request, _peers, now, evenOpen: false).Collect(_policy, buffer, in draw);
+        var mayDrift = !_policy.Explores || _safe.Allows(request, since: 0, now);
+        var count = new CandidateScan(pool, request, _peers, now, Admission.Normal, mayDrift).Collect(_policy, buffer, in draw);
         var isFirst = reason == _policy.Reason;
+        if (count == 0 && isFirst)
+        {
+            count = new CandidateScan(pool, request, _peers, now, Admission.EvenAskingToWait, mayDrift).Collect(_policy, buffer, in draw);
+        }
+
         if (count == 0)
         {
             if (!isFirst)
@@ -91,7 +100,7 @@ internal sealed class Choice
                 return false;
             }
 
-            count = new CandidateScan(pool, request, _peers, now, evenOpen: true).Collect(_policy, buffer, in draw);
+            count = new CandidateScan(pool, request, _peers, now, Admission.EvenOpen, mayDrift).Collect(_policy, buffer, in draw);
             if (count == 0)
             {
                 return false;
@@ -118,18 +127,22 @@ internal sealed class Choice
         else
         {
             chosen = _policy.Choose(candidates, in draw, ref why);
+            if (isFirst && candidates[chosen].IsDoubtful && MayExplore(request) && _explorationBudget.TryTake())
+            {
+                why = DecisionReason.Explore;
+            }
         }
 
-        if (reason == DecisionReason.Hedge && !(candidates[chosen].Cost < PresentCost(request, now) && _hedgingBudget.TryTake()))
+        if (reason == DecisionReason.Hedge && !IsWorthHedging(request, in candidates[chosen], now))
         {
             return false;
         }
 
         ref var attempt = ref request.Add();
-        attempt.Candidates = CandidateRanking.Best(candidates, pool);
+        attempt.Candidates = CandidateRanking.Best(candidates, pool, request.Scope);
         if (count < Math.Min(pool.Length, Attempt.TopCandidates.Capacity) && pool.Length <= OnStack)
         {
-            CandidateRanking.AddExcluded(ref attempt, candidates, pool, new CandidateScan(pool, request, _peers, now, evenOpen: true));
+            CandidateRanking.AddExcluded(ref attempt, candidates, pool, new CandidateScan(pool, request, _peers, now, Admission.EvenOpen, mayDrift), request.Scope);
         }
 
         attempt.Begin(pool[candidates[chosen].Index], isFirst ? why : reason, now);
@@ -137,31 +150,40 @@ internal sealed class Choice
         return true;
     }
 
+    private bool IsWorthHedging(RoutedRequest request, in Candidate candidate, long now)
+        => (request[request.Latest].IsToLearn || candidate.Cost < PresentCost(request, now)) && _hedgingBudget?.TryTake() == true;
+
     /// <summary>What waiting on for the latest attempt costs: its upstream's latency, or its own age if that says more.</summary>
     private double PresentCost(RoutedRequest request, long now)
     {
         ref readonly var attempt = ref request[request.Latest];
-        var latency = attempt.Upstream.EffectiveLatency(_peers.Latency, now, out var inFlight);
-        return Score.Cost(Math.Max(latency, now - attempt.StartedAt), Math.Max(0, inFlight - 1), attempt.Upstream.Capacity(now));
+        var latency = attempt.Upstream.EffectiveLatency(_peers.Latency, mayDrift: false, now, out var inFlight);
+        return Score.Cost(Math.Max(latency, now - attempt.StartedAt), Math.Max(0, inFlight - 1), attempt.Upstream.Capacity(request.Scope, now));
     }
 
     /// <summary>The place of a stale candidate, if this request may explore and costs its user nothing by it; else −1.</summary>
     private int Stale(RoutedRequest request, Upstream[] pool, ReadOnlySpan<Candidate> candidates, long now)
     {
-        if (!_policy.Explores || candidates.Length < 2 || !request.IsSafeToTry || !_mayFailOver)
+        if (candidates.Length < 2 || !MayExplore(request))
         {
             return -1;
         }
 
+        var (stale, staleCount) = (-1, 0);
         for (var i = 0; i < candidates.Length; i++)
         {
             var upstream = pool[candidates[i].Index];
             if (upstream.IsStale(now, upstream.Errors.TransportStreak >= Suspicious ? _suspectAfter : _staleAfter))
             {
-                return _retryBudget.HasToken && _explorationBudget.TryTake() ? i : -1;
+                (stale, staleCount) = (i, staleCount + 1);
             }
         }
 
-        return -1;
+        // Where all are, as in a quiet pool, any choice finds something out.
+        return staleCount > 0 && staleCount < candidates.Length && _explorationBudget.TryTake() ? stale : -1;
     }
+
+    /// <summary>True if whatever comes of it costs the request's user nothing.</summary>
+    private bool MayExplore(RoutedRequest request)
+        => _policy.Explores && _mayFailOver && request.IsSafeToTry && _retryBudget.HasToken && _hedgingBudget is not { HasToken: false };
 }

@@ -11,11 +11,12 @@ internal sealed class PeerReference
     private const long Period = MonotonicClock.Second / 10;
 
     private double[] _latencies = [];
-    private double[] _clientErrorRates = [];
+    private double[] _rates = [];
     private double _latency = LatencySignal.Unknown;
     private double _lowerBeside = double.NaN;
     private double _upperBeside = double.NaN;
     private double _clientErrorRate;
+    private double[] _routeClientErrorRates = [];
     private long _dueAt;
     private int _writing;
 
@@ -33,12 +34,21 @@ internal sealed class PeerReference
         return upstream.Latency.Level <= lower ? Volatile.Read(ref _upperBeside) : lower;
     }
 
-    public double ClientErrorRate => Volatile.Read(ref _clientErrorRate);
+    /// <summary>Fraction of 4xx of a scope, 0…1.</summary>
+    public double ClientErrorRate(int scope)
+    {
+        var routes = Volatile.Read(ref _routeClientErrorRates);
+        return scope == Health.Whole ? Volatile.Read(ref _clientErrorRate) : scope < routes.Length ? routes[scope] : 0;
+    }
 
     /// <summary>Makes the next <see cref="Refresh"/> work: the pool or the first sample is new.</summary>
     public void Invalidate() => Volatile.Write(ref _dueAt, 0);
 
-    public void Refresh(Upstream[] upstreams, long now)
+    /// <summary>Works it out anew when it is due.</summary>
+    /// <param name="upstreams">The pool.</param>
+    /// <param name="routes">How many routes are told apart; 0 for none.</param>
+    /// <param name="now">Microseconds.</param>
+    public void Refresh(Upstream[] upstreams, int routes, long now)
     {
         if (now < Volatile.Read(ref _dueAt) || Interlocked.CompareExchange(ref _writing, 1, 0) != 0)
         {
@@ -49,10 +59,10 @@ internal sealed class PeerReference
         if (_latencies.Length < upstreams.Length)
         {
             _latencies = new double[upstreams.Length];
-            _clientErrorRates = new double[upstreams.Length];
+            _rates = new double[upstreams.Length];
         }
 
-        int sampled = 0, closed = 0;
+        var sampled = 0;
         foreach (var upstream in upstreams)
         {
             if (!upstream.IsRoutable)
@@ -60,7 +70,6 @@ internal sealed class PeerReference
                 continue;
             }
 
-            _clientErrorRates[closed++] = upstream.Errors.ClientErrorRate;
             var level = upstream.Latency.Level;
             if (!double.IsNaN(level))
             {
@@ -76,8 +85,33 @@ internal sealed class PeerReference
             Volatile.Write(ref _upperBeside, sampled == 1 ? median : _latencies[sampled / 2]);
         }
 
-        Volatile.Write(ref _clientErrorRate, LowerMedian(_clientErrorRates.AsSpan(0, closed), 0));
+        Volatile.Write(ref _clientErrorRate, MedianClientErrorRate(upstreams, Health.Whole));
+        if (routes > 0)
+        {
+            var rates = new double[routes];
+            for (var route = 0; route < routes; route++)
+            {
+                rates[route] = MedianClientErrorRate(upstreams, route);
+            }
+
+            Volatile.Write(ref _routeClientErrorRates, rates);
+        }
+
         Volatile.Write(ref _writing, 0);
+    }
+
+    private double MedianClientErrorRate(Upstream[] upstreams, int scope)
+    {
+        var count = 0;
+        foreach (var upstream in upstreams)
+        {
+            if (upstream.IsRoutable)
+            {
+                _rates[count++] = (scope == Health.Whole ? upstream.Health : upstream.HealthOf(scope))?.Errors.ClientErrorRate ?? 0;
+            }
+        }
+
+        return LowerMedian(_rates.AsSpan(0, count), 0);
     }
 
     private static double LowerMedian(Span<double> values, double otherwise)

@@ -1,4 +1,3 @@
-using Conduit.Routing.Breaking;
 using Conduit.Routing.Budgets;
 using Conduit.Routing.Policies;
 
@@ -10,63 +9,57 @@ internal sealed class Trials
     private const int LookedAt = 4;
 
     private readonly bool _mayFailOver;
-    private readonly BreakerTimes _times;
     private readonly TokenBucket _retryBudget;
-    private readonly EjectedUpstreams _ejected;
+    private readonly TokenBucket? _hedgingBudget;
+    private readonly Ejections _ejections;
     private readonly PeerReference _peers;
-    private readonly Feedback _feedback;
+    private readonly Ejector _ejector;
     private readonly IRouterObserver _observer;
-    private long _safeSeenAt;
+    private readonly SafeTraffic _safe;
 
     public Trials(
-        RouterOptions options, BreakerTimes times, TokenBucket retryBudget, EjectedUpstreams ejected, PeerReference peers, Feedback feedback,
-        IRouterObserver observer)
+        RouterOptions options, TokenBucket retryBudget, Ejections ejections, PeerReference peers, Ejector ejector,
+        TokenBucket? hedgingBudget, SafeTraffic safe, IRouterObserver observer)
     {
         _mayFailOver = options.Failover.MaxAttempts > 1;
-        _times = times;
         _retryBudget = retryBudget;
-        _ejected = ejected;
+        _ejections = ejections;
         _peers = peers;
-        _feedback = feedback;
+        _ejector = ejector;
+        _hedgingBudget = hedgingBudget;
+        _safe = safe;
         _observer = observer;
     }
 
     public bool TryBegin(RoutedRequest request, Upstream[] pool, long now)
     {
-        var ejected = _ejected.List;
-        if (ejected.Length == 0)
+        var ejections = _ejections.List;
+        if (ejections.Length == 0)
         {
             return false;
-        }
-
-        if (request.IsSafeToTry)
-        {
-            Volatile.Write(ref _safeSeenAt, now);
         }
 
         // Nobody pays for a trial: another upstream stands by, or none is closed and any choice is a trial.
-        var othersStandBy = ejected.Length < pool.Length;
-        if (othersStandBy && !(_retryBudget.HasToken && _mayFailOver))
+        var scope = request.Scope;
+        var othersStandBy = Ejections.Excluded(ejections, scope) < pool.Length;
+        if (othersStandBy && !(_mayFailOver && _retryBudget.HasToken && _hedgingBudget is not { HasToken: false }))
         {
             return false;
         }
 
-        var looks = Math.Min(LookedAt, ejected.Length);
+        var looks = Math.Min(LookedAt, ejections.Length);
         for (var i = 0; i < looks; i++)
         {
-            var upstream = ejected[(int)((request.Number + (ulong)i) % (ulong)ejected.Length)];
-            if (!upstream.IsIsolated
-                && request.MayTry(upstream)
-                && upstream.Breaker.TrialIsDue(now, out var halfOpenSince)
-                && (request.IsSafeToTry || now - Math.Max(halfOpenSince, Volatile.Read(ref _safeSeenAt)) >= _times.UnsafeTrialAfter)
-                && upstream.Breaker.TryBeginTrial(now, MonotonicClock.Microseconds(request.AttemptTimeout), out var ticket, out var becameHalfOpen))
+            var ejection = ejections[(int)((request.Number + (ulong)i) % (ulong)ejections.Length)];
+            if (ejection.Concerns(scope) && IsDue(ejection, request, now)
+                && ejection.Health.Breaker.TryBeginTrial(now, MonotonicClock.Microseconds(request.AttemptTimeout), out var ticket, out var becameHalfOpen))
             {
                 if (becameHalfOpen)
                 {
-                    _feedback.HalfOpened(upstream);
+                    _ejector.HalfOpened(ejection);
                 }
 
-                BeginTrial(request, pool, upstream, ticket, now);
+                BeginTrial(request, pool, ejection, ticket, now);
                 return true;
             }
         }
@@ -74,11 +67,23 @@ internal sealed class Trials
         return false;
     }
 
-    private void BeginTrial(RoutedRequest request, Upstream[] pool, Upstream upstream, long ticket, long now)
+    private bool IsDue(Ejection ejection, RoutedRequest request, long now)
+    {
+        var (upstream, health) = ejection;
+        return !upstream.IsIsolated
+            // While the whole upstream is on trial, its routes wait for the verdict.
+            && (health.Route == Health.Whole || upstream.Breaker.IsClosed)
+            && request.MayTry(upstream)
+            && health.Breaker.TrialIsDue(now, out var halfOpenSince)
+            && _safe.Allows(request, halfOpenSince, now);
+    }
+
+    private void BeginTrial(RoutedRequest request, Upstream[] pool, Ejection ejection, long ticket, long now)
     {
         ref var attempt = ref request.Add();
+        attempt.TrialOf = ejection.Health;
         attempt.TrialTicket = ticket;
-        var scan = new CandidateScan(pool, request, _peers, now, evenOpen: true);
+        var scan = new CandidateScan(pool, request, _peers, now, Admission.EvenOpen, mayDrift: true);
         if (pool.Length <= Choice.OnStack)
         {
             Span<Candidate> candidates = stackalloc Candidate[pool.Length];
@@ -88,10 +93,10 @@ internal sealed class Trials
             }
 
             CandidateScan.Grade(candidates);
-            attempt.Candidates = CandidateRanking.Best(candidates, pool);
+            attempt.Candidates = CandidateRanking.Best(candidates, pool, request.Scope);
         }
 
-        attempt.Begin(upstream, DecisionReason.Probe, now);
+        attempt.Begin(ejection.Upstream, DecisionReason.Probe, now);
         _observer.Decided(in attempt);
     }
 }

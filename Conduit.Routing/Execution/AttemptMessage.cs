@@ -20,6 +20,10 @@ public static class AttemptMessage
     public static RoutedRequest? GetRoutedRequest(this HttpRequestMessage message)
         => message.Options.TryGetValue(RequestKey, out var request) ? request : null;
 
+    /// <summary>Which attempt of its request a message is; −1 before the executor has sent it.</summary>
+    internal static int GetAttempt(this HttpRequestMessage message)
+        => message.Options.TryGetValue(AttemptKey, out var boxed) ? (int)boxed : -1;
+
     internal static void SetAttempt(this HttpRequestMessage message, int index)
         => message.Options.Set(AttemptKey, Indexes[index]);
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -20,7 +21,7 @@ internal sealed class AttemptStrategy : ResilienceStrategy<HttpResponseMessage>
         }
 
         var feedback = request.Router.Feedback;
-        if (IsLate(in request[index]))
+        if (IsLate(request, in request[index]))
         {
             feedback.Complete(request, index, AttemptOutcome.ConnectFailure);
             return Outcome.FromException<HttpResponseMessage>(new BrokenCircuitException());
@@ -29,7 +30,7 @@ internal sealed class AttemptStrategy : ResilienceStrategy<HttpResponseMessage>
         var outcome = await callback(context, state).ConfigureAwait(false);
         if (outcome.Result is { } response)
         {
-            feedback.HeadersArrived(request, index, (int)response.StatusCode);
+            feedback.HeadersArrived(request, index, (int)response.StatusCode, RetryAfter(response, request));
         }
         else
         {
@@ -44,8 +45,14 @@ internal sealed class AttemptStrategy : ResilienceStrategy<HttpResponseMessage>
         return outcome;
     }
 
-    private static bool IsLate(in Attempt attempt)
-        => attempt.Reason is not (DecisionReason.Probe or DecisionReason.Panic) && attempt.Upstream.Breaker.IsStale(attempt.StartedAt);
+    private static bool IsLate(RoutedRequest request, in Attempt attempt)
+        => attempt.Reason is not (DecisionReason.Probe or DecisionReason.Panic)
+            && (attempt.Upstream.Breaker.IsStale(attempt.StartedAt) || attempt.Upstream.HealthOf(request.Scope)?.Breaker.IsStale(attempt.StartedAt) == true);
+
+    private static TimeSpan RetryAfter(HttpResponseMessage response, RoutedRequest request)
+        => response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable && response.Headers.RetryAfter is { } value
+            ? value.Delta ?? (value.Date - request.Router.Time.GetUtcNow()) ?? TimeSpan.Zero
+            : TimeSpan.Zero;
 
     private static AttemptOutcome Classify(Exception exception, RoutedRequest request) => exception switch
     {

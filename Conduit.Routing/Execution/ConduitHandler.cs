@@ -89,7 +89,7 @@ public sealed class ConduitHandler : DelegatingHandler
 
         if (delay > TimeSpan.Zero)
         {
-            await Task.Delay(delay, Time, cancellationToken).ConfigureAwait(false);
+            await InlineDelay.WaitAsync(delay, Time, cancellationToken).ConfigureAwait(false);
         }
 
         return routed.Router.TryBeginFailover(routed);

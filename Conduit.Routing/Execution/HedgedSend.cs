@@ -23,7 +23,7 @@ internal sealed class HedgedSend
     public async Task<HttpResponseMessage> RunAsync(HttpRequestMessage message, TimeSpan hedgeAfter)
     {
         var first = Launch(message);
-        if (!first.Sending.IsCompleted)
+        if (!first.Sending.IsCompleted && hedgeAfter > TimeSpan.Zero)
         {
             using var due = new DueTime(_handler.Time, hedgeAfter);
             await Task.WhenAny(first.Sending, due.Reached).ConfigureAwait(false);

@@ -15,6 +15,9 @@ public sealed class RouterOptions
     /// <summary>How long an upstream takes to its full share after its breaker closed. Default 3 s, 0 (off) to 10 min.</summary>
     public TimeSpan SlowStart { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>Most routes whose errors are told apart, the first that come; the rest count as one. Default 16, 1 (no distinction) to 256.</summary>
+    public int MaxRoutes { get; set; } = 16;
+
     /// <summary>Exploration of upstreams that nothing is known of any more.</summary>
     public ExplorationOptions Exploration { get; set; } = new();
 

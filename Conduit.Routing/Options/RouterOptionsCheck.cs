@@ -13,6 +13,8 @@ public static class RouterOptionsCheck
         mistakes.Require(options.Deadline >= options.AttemptTimeout, options.Deadline, $"at least AttemptTimeout, {options.AttemptTimeout:c}");
         mistakes.Range(options.SlowStart, TimeSpan.Zero, TimeSpan.FromMinutes(10));
 
+        mistakes.Range(options.MaxRoutes, 1, 256);
+
         mistakes.Range(options.Exploration.Epsilon, 0, 0.5);
         mistakes.Range(options.Exploration.Burst, 1, 100);
         mistakes.Range(options.Exploration.StaleAfter, Milliseconds(10), TimeSpan.FromMinutes(10));

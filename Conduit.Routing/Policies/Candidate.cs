@@ -18,6 +18,9 @@ internal struct Candidate
     /// <summary>Cost of one more request; see <see cref="Routing.Score.Cost"/>.</summary>
     public double Cost;
 
+    /// <summary>True if it was slow when last asked, and only its idling since makes it look better.</summary>
+    public bool IsDoubtful;
+
     /// <summary>0…600.</summary>
     public double ErrorPenalty;
 

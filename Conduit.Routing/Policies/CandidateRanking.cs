@@ -3,7 +3,7 @@ namespace Conduit.Routing.Policies;
 /// <summary>Keeps the best few candidates of a decision, for whoever asks why.</summary>
 internal static class CandidateRanking
 {
-    public static Attempt.TopCandidates Best(ReadOnlySpan<Candidate> candidates, Upstream[] pool)
+    public static Attempt.TopCandidates Best(ReadOnlySpan<Candidate> candidates, Upstream[] pool, int scope)
     {
         Attempt.TopCandidates top = default;
         var kept = 0;
@@ -27,14 +27,14 @@ internal static class CandidateRanking
             }
 
             var upstream = pool[candidate.Index];
-            top[place] = new(upstream, candidate.Score, upstream.BreakerState);
+            top[place] = new(upstream, candidate.Score, upstream.BreakerStateFor(scope));
         }
 
         return top;
     }
 
     /// <summary>Shows in the places left what was passed over, and so why.</summary>
-    public static void AddExcluded(ref Attempt attempt, ReadOnlySpan<Candidate> candidates, Upstream[] pool, CandidateScan scan)
+    public static void AddExcluded(ref Attempt attempt, ReadOnlySpan<Candidate> candidates, Upstream[] pool, CandidateScan scan, int scope)
     {
         var cheapest = candidates[0].Cost;
         foreach (ref readonly var candidate in candidates)
@@ -51,7 +51,7 @@ internal static class CandidateRanking
                 Candidate excluded = default;
                 scan.Measure(i, ref excluded);
                 var score = Score.Perfect - Math.Max(0, Score.LatencyPenalty(excluded.Cost, cheapest)) - excluded.ErrorPenalty;
-                top[kept++] = new(pool[i], score, pool[i].BreakerState);
+                top[kept++] = new(pool[i], score, pool[i].BreakerStateFor(scope));
             }
         }
 

@@ -7,25 +7,33 @@ internal readonly ref struct CandidateScan
 {
     private const int TriesPerPlace = 8;
 
+    // An upstream that drifted less than this from what was measured is no guess.
+    private const double Doubtful = 0.9;
+
     private readonly Upstream[] _upstreams;
     private readonly RoutedRequest _request;
     private readonly PeerReference _peers;
     private readonly long _now;
-    private readonly bool _evenOpen;
+    private readonly Admission _admits;
+    private readonly int _scope;
+    private readonly bool _mayDrift;
 
     /// <summary>Prepares a scan.</summary>
     /// <param name="upstreams">The pool.</param>
     /// <param name="request">Whose tried upstreams are left out.</param>
     /// <param name="peers">What latency and 4xx rates are compared with.</param>
     /// <param name="now">Microseconds.</param>
-    /// <param name="evenOpen">True to let open breakers through, as in panic.</param>
-    public CandidateScan(Upstream[] upstreams, RoutedRequest request, PeerReference peers, long now, bool evenOpen)
+    /// <param name="admits">Which upstreams are candidates.</param>
+    /// <param name="mayDrift">Whether this request may find out if a slow one is well again.</param>
+    public CandidateScan(Upstream[] upstreams, RoutedRequest request, PeerReference peers, long now, Admission admits, bool mayDrift)
     {
         _upstreams = upstreams;
         _request = request;
         _peers = peers;
         _now = now;
-        _evenOpen = evenOpen;
+        _admits = admits;
+        _scope = request.Scope;
+        _mayDrift = mayDrift;
     }
 
     /// <summary>Fills <paramref name="into"/> as the policy wishes; returns how many there are.</summary>
@@ -56,17 +64,20 @@ internal readonly ref struct CandidateScan
     public void Measure(int index, ref Candidate candidate)
     {
         var upstream = _upstreams[index];
-        var latency = upstream.EffectiveLatency(_peers.Latency, _now, out var inFlight);
+        var latency = upstream.EffectiveLatency(_peers.Latency, _mayDrift, _now, out var inFlight);
+        var level = upstream.Latency.Level;
         candidate.Index = index;
         candidate.InFlight = inFlight;
-        candidate.Capacity = upstream.Capacity(_now);
-        candidate.AverageLatency = upstream.Latency.HasSample ? upstream.Latency.Level : _peers.Latency;
+        candidate.Capacity = upstream.Capacity(_scope, _now);
+        candidate.AverageLatency = double.IsNaN(level) ? _peers.Latency : level;
+        candidate.IsDoubtful = latency < Doubtful * level;
         candidate.Cost = Score.Cost(latency, inFlight, candidate.Capacity);
-        candidate.ErrorPenalty = upstream.ErrorPenalty(_peers.ClientErrorRate, _now);
+        candidate.ErrorPenalty = upstream.ErrorPenalty(_scope, _peers, _now);
     }
 
     private bool IsEligible(Upstream upstream)
-        => (_evenOpen ? !upstream.IsIsolated : upstream.IsRoutable)
+        => (_admits == Admission.EvenOpen ? !upstream.IsIsolated : upstream.IsRoutableFor(_scope))
+            && (_admits != Admission.Normal || !upstream.AsksToWait(_now))
             && upstream.InFlight < Signals.InFlightCounter.Capacity
             && _request.MayTry(upstream);
 

@@ -16,6 +16,9 @@ internal readonly struct Draw
         _offset = (uint)attempt * PerAttempt;
     }
 
+    /// <summary>The request's number.</summary>
+    public ulong Number => _number;
+
     public double Unit(uint draw) => _chance.Unit(_number, _offset + draw);
 
     public int Below(int count, uint draw) => _chance.Below(count, _number, _offset + draw);

@@ -12,15 +12,19 @@ internal sealed class ErrorSignal
     private const double ExcessWeight = 0.5;
 
     private const long One = 1;
-    private const long OneFailure = 1L << 16;
     private const long OneClientError = 1L << 32;
-    private const long OneRateLimited = 1L << 48;
-    private const long FieldMask = 0xFFFF;
+    private const long HalfMask = 0xFFFF_FFFF;
+    private const long OneFailure = 1;
+    private const long OneOfTransport = 1L << 21;
+    private const long OneRateLimited = 1L << 42;
+    private const long ThirdMask = (1L << 21) - 1;
 
     private long _pending;
+    private long _pendingFailures;
     private int _writing;
     private double _all;
     private double _failures;
+    private double _ofTransport;
     private double _clientErrors;
     private double _rateLimited;
     private long _decayedAt;
@@ -52,7 +56,7 @@ internal sealed class ErrorSignal
         Volatile.Write(ref _lastFailureAt, now);
         Interlocked.Increment(ref _streak);
         Volatile.Write(ref _transportStreak, 0);
-        Add(One + OneFailure + OneRateLimited, now);
+        AddFailure(OneFailure + OneRateLimited, now);
     }
 
     public void Failure(long now, bool ofTransport = false)
@@ -63,13 +67,13 @@ internal sealed class ErrorSignal
         if (ofTransport)
         {
             Interlocked.Increment(ref _transportStreak);
+            AddFailure(OneFailure + OneOfTransport, now);
         }
         else
         {
             Volatile.Write(ref _transportStreak, 0);
+            AddFailure(OneFailure, now);
         }
-
-        Add(One + OneFailure, now);
     }
 
     /// <summary>True when the decayed ratio of failures, 429 aside, calls for the breaker.</summary>
@@ -84,7 +88,14 @@ internal sealed class ErrorSignal
     {
         Fold(now);
         var slow = (_failures / (_all + Prior)) + (ExcessWeight * Math.Max(0, ClientErrorRate - peerClientErrorRate));
-        return Math.Clamp(Math.Max(slow, StreakRate(now)), 0, 1);
+        return Math.Clamp(Math.Max(slow, StreakRate(Volatile.Read(ref _streak), now)), 0, 1);
+    }
+
+    /// <summary>The same of failures of the connection alone, which befall every route.</summary>
+    public double TransportRate(long now)
+    {
+        Fold(now);
+        return Math.Clamp(Math.Max(_ofTransport / (_all + Prior), StreakRate(TransportStreak, now)), 0, 1);
     }
 
     /// <summary>Forgets the past: what closed the breaker is newer evidence than what tripped it.</summary>
@@ -97,7 +108,8 @@ internal sealed class ErrorSignal
         }
 
         Interlocked.Exchange(ref _pending, 0);
-        _all = _failures = _clientErrors = _rateLimited = 0;
+        Interlocked.Exchange(ref _pendingFailures, 0);
+        _all = _failures = _ofTransport = _clientErrors = _rateLimited = 0;
         _decayedAt = now;
         ClearStreaks();
         Volatile.Write(ref _writing, 0);
@@ -119,9 +131,8 @@ internal sealed class ErrorSignal
         Volatile.Write(ref _transportStreak, 0);
     }
 
-    private double StreakRate(long now)
+    private double StreakRate(int streak, long now)
     {
-        var streak = Volatile.Read(ref _streak);
         if (streak < 2)
         {
             return 0;
@@ -137,6 +148,12 @@ internal sealed class ErrorSignal
         Fold(now);
     }
 
+    private void AddFailure(long what, long now)
+    {
+        Interlocked.Add(ref _pendingFailures, what);
+        Add(One, now);
+    }
+
     private void Fold(long now)
     {
         if (Interlocked.CompareExchange(ref _writing, 1, 0) != 0)
@@ -146,10 +163,12 @@ internal sealed class ErrorSignal
 
         var pending = Interlocked.Exchange(ref _pending, 0);
         var kept = now > _decayedAt ? Math.Exp(-(now - _decayedAt) / DecayMicroseconds) : 1;
-        _all = (_all * kept) + (pending & FieldMask);
-        _failures = (_failures * kept) + ((pending >> 16) & FieldMask);
-        _clientErrors = (_clientErrors * kept) + ((pending >> 32) & FieldMask);
-        _rateLimited = (_rateLimited * kept) + ((pending >> 48) & FieldMask);
+        _all = (_all * kept) + (pending & HalfMask);
+        _clientErrors = (_clientErrors * kept) + (pending >> 32);
+        var failures = Volatile.Read(ref _pendingFailures) == 0 ? 0 : Interlocked.Exchange(ref _pendingFailures, 0);
+        _failures = (_failures * kept) + (failures & ThirdMask);
+        _ofTransport = (_ofTransport * kept) + ((failures >> 21) & ThirdMask);
+        _rateLimited = (_rateLimited * kept) + (failures >> 42);
         _decayedAt = Math.Max(_decayedAt, now);
         Volatile.Write(ref _writing, 0);
     }

@@ -37,6 +37,14 @@ public sealed class LoggedRouter : IRouterObserver
     }
 
     /// <inheritdoc/>
+    public void RouteBreakerChanged(Upstream upstream, string route, BreakerState state)
+    {
+        // A route's name is part of a client's path, and stays out of logs.
+        RouterLog.RouteChanged(_logger, upstream.Id, state.Name(), _cluster);
+        _metrics.RouteBreakerChanged(upstream, route, state);
+    }
+
+    /// <inheritdoc/>
     public void RetryBudgetExhausted() => _metrics.RetryBudgetExhausted();
 
     /// <inheritdoc/>

@@ -14,6 +14,9 @@ internal static partial class RouterLog
     [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "{Upstream}: breaker {State} ({Cluster})")]
     public static partial void Changed(ILogger logger, string upstream, string state, string cluster);
 
+    [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "{Upstream}: breaker {State} for one route, which the router's snapshot names ({Cluster})")]
+    public static partial void RouteChanged(ILogger logger, string upstream, string state, string cluster);
+
     public static void BreakerChanged(ILogger logger, string cluster, Upstream upstream, BreakerState state)
     {
         if (state is BreakerState.Open or BreakerState.Isolated)

@@ -18,6 +18,8 @@ internal sealed class CommandHost
         if (!Console.Profile.Out.IsTerminal)
         {
             Console.Profile.Width = WidthOfPipes;
+            Console.Profile.Capabilities.Ansi = false;
+            Console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         }
     }
 

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Conduit.Routing;
+using Conduit.Simulator.Virtual;
 
 namespace Conduit.Simulator.Commands;
 
-/// <summary><c>run FILE|NAME</c>: the command line of a live run.</summary>
+/// <summary><c>run FILE|NAME</c>: the command line of a run, live or virtual.</summary>
 internal static class RunCommand
 {
     private const string DefaultTarget = "http://localhost:8080";
@@ -11,7 +13,7 @@ internal static class RunCommand
 
     public static Command Create(CommandHost host)
     {
-        var scenario = new Argument<string>("SCENARIO") { Description = "A scenario file, or the name of one that 'list' shows." };
+        var scenario = CommonOptions.Scenario();
         var target = new Option<Uri>("--target")
         {
             Description = "Where to send the load.",
@@ -20,15 +22,8 @@ internal static class RunCommand
             CustomParser = result => Address(result),
         };
         var seed = new Option<ulong?>("--seed") { Description = "Decides arrivals and choices, instead of the scenario's own seed.", HelpName = "N" };
-        var rateFactor = new Option<double>("--rate-factor") { Description = "Multiplies every rate (0.001 to 1000).", HelpName = "X", DefaultValueFactory = _ => 1 };
-        rateFactor.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<double>() is < 0.001 or > 1_000 or double.NaN)
-            {
-                result.AddError($"--rate-factor {result.Tokens[0].Value} is out of range; allowed: 0.001 to 1000");
-            }
-        });
-        var report = new Option<string?>("--report") { Description = "Writes the report as JSON.", HelpName = "FILE.json" };
+        var rateFactor = CommonOptions.RateFactor();
+        var report = CommonOptions.Report();
         var quiet = new Option<bool>("--quiet") { Description = "Says only what went wrong." };
         var controls = new Option<Dictionary<string, Uri>>("--control")
         {
@@ -46,14 +41,45 @@ internal static class RunCommand
             DefaultValueFactory = _ => new LabChoice(new Uri(DefaultLab)),
             CustomParser = result => new LabChoice(result.Tokens[0].Value == LabChoice.None ? null : Address(result)),
         };
-        // Understood, so that it can be answered with what it is for.
-        var policy = new Option<string?>("--policy") { Hidden = true };
-        var command = new Command("run", "Runs a scenario against a target. Exit code: 0 all expectations met, 1 one missed, 2 bad input, 3 target unreachable.")
+        var isVirtual = new Option<bool>("--virtual") { Description = "Runs in virtual time, with modelled upstreams and proxies: no sockets, no waiting, the same outcome every time." };
+        var policy = new Option<string?>("--policy")
         {
-            scenario, target, seed, rateFactor, report, quiet, controls, lab, policy,
+            Description = $"Virtual runs: how the proxies choose, {PolicyNames.Adaptive} if not given; one of {string.Join(", ", VirtualPolicies.All)}.",
+            HelpName = "NAME",
         };
+        var command = new Command("run", "Runs a scenario against a target, or in virtual time. Exit code: 0 all expectations met, 1 one missed, 2 bad input, 3 target unreachable.")
+        {
+            scenario, target, seed, rateFactor, isVirtual, policy, report, quiet, controls, lab,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(isVirtual))
+            {
+                foreach (var option in (Option[])[target, controls, lab])
+                {
+                    if (result.GetResult(option) is { Implicit: false })
+                    {
+                        result.AddError($"{option.Name} is for live runs: a virtual run sends nothing anywhere");
+                    }
+                }
+            }
+        });
         command.SetAction(async (parsed, stop) =>
         {
+            if (parsed.GetValue(isVirtual))
+            {
+                var virtually = new VirtualRequest
+                {
+                    Scenario = parsed.GetRequiredValue(scenario),
+                    Policy = parsed.GetValue(policy) ?? PolicyNames.Adaptive,
+                    Seed = parsed.GetValue(seed),
+                    RateFactor = parsed.GetValue(rateFactor),
+                    Report = parsed.GetValue(report),
+                    Quiet = parsed.GetValue(quiet),
+                };
+                return (int)await new VirtualSession(host, virtually).RunAsync(stop);
+            }
+
             if (parsed.GetValue(policy) is { } name)
             {
                 return (int)host.Refuse(ExitCode.BadInput, $"--policy {name}: a live run takes the target's own policy; this option is for virtual runs. Set the cluster's LoadBalancingPolicy in the proxy's configuration");

@@ -78,7 +78,7 @@ internal sealed class RunSession
             }
         }
 
-        return await ConcludeAsync(report, reportFile, stop);
+        return await RunConclusion.ConcludeAsync(_host, report, reportFile, _request.Quiet, stop);
     }
 
     private async Task<RunReport> RunAsync(Scenario scenario, LabTarget target, HttpMessageInvoker control, CancellationToken stop)
@@ -94,29 +94,6 @@ internal sealed class RunSession
         }
 
         return LiveReport.Of(result);
-    }
-
-    private async Task<ExitCode> ConcludeAsync(RunReport report, ReportFile? reportFile, CancellationToken stop)
-    {
-        if (!_request.Quiet)
-        {
-            ReportTables.Write(_host.Console, report);
-        }
-
-        if (reportFile is not null)
-        {
-            await reportFile.WriteAsync(report);
-        }
-
-        var missed = report.Expectations.Where(expectation => expectation.Met == false).ToList();
-        if (_request.Quiet)
-        {
-            _host.Refuse(ExitCode.Missed, missed.Select(expectation => $"missed: {expectation.Name} {expectation.Wanted}, but was {expectation.Actual ?? "not reached"}"));
-        }
-
-        return report.Complete
-            ? missed.Count == 0 ? ExitCode.Ok : ExitCode.Missed
-            : stop.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Unreachable;
     }
 
     private IRunDisplay Display(Scenario scenario)

@@ -15,6 +15,7 @@ internal static class SimulatorProgram
         var root = new RootCommand("Sends load through Conduit, breaks upstreams on schedule and tells what users felt.")
         {
             RunCommand.Create(host),
+            CompareCommand.Create(host),
             ListCommand.Create(host),
             ValidateCommand.Create(host),
             ServeCommand.Create(host),

@@ -39,11 +39,11 @@ internal sealed class ReportFile
         }
     }
 
-    public async Task WriteAsync(RunReport report)
+    public async Task WriteAsync(string json)
     {
         // Beside the target first: whoever watches the file never sees half of it.
         var draft = _path + ".tmp";
-        await File.WriteAllTextAsync(draft, ReportJson.Write(report), CancellationToken.None);
+        await File.WriteAllTextAsync(draft, json, CancellationToken.None);
         File.Move(draft, _path, overwrite: true);
     }
 }

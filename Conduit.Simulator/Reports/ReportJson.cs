@@ -7,6 +7,7 @@ namespace Conduit.Simulator.Reports;
 /// <summary>The report's JSON form.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(ComparisonReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>For files: signs such as &lt;= stay as they are, since no browser reads them as markup.</summary>
@@ -16,6 +17,8 @@ internal sealed partial class ReportJson : JsonSerializerContext
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    public static string Write(ComparisonReport report) => JsonSerializer.Serialize(report, Readable.ComparisonReport) + "\n";
 
     public static string Write(RunReport report) => JsonSerializer.Serialize(report, Readable.RunReport) + "\n";
 }

@@ -13,6 +13,9 @@ internal sealed class LatencyRecord
 
     public long Count => _microseconds.TotalCount;
 
+    /// <summary>The sum of all.</summary>
+    public TimeSpan Total => new(_ticks);
+
     public void Add(TimeSpan latency)
     {
         var ticks = Math.Max(0, latency.Ticks);

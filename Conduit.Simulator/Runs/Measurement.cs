@@ -7,4 +7,5 @@ namespace Conduit.Simulator.Runs;
 /// <param name="At">The intended start, from the run's start.</param>
 /// <param name="Latency">From the intended start to the end of the answer.</param>
 /// <param name="Answer">How it ended, and who answered.</param>
-internal readonly record struct Measurement(int Phase, TimeSpan At, TimeSpan Latency, Answer Answer);
+/// <param name="Attempts">What the proxy did for it, to be read at once; null where only the proxy knows.</param>
+internal readonly record struct Measurement(int Phase, TimeSpan At, TimeSpan Latency, Answer Answer, AttemptLog? Attempts = null);

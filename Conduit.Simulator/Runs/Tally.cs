@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Conduit.Simulator.Load;
 
 namespace Conduit.Simulator.Runs;
@@ -7,8 +8,12 @@ internal sealed class Tally
 {
     private readonly long[] _outcomes = new long[ClientOutcomes.All.Count];
     private readonly Dictionary<string, long> _upstreams = new(StringComparer.Ordinal);
+    private long _failedTicks;
 
     public LatencyRecord Latency { get; } = new();
+
+    /// <summary>What the proxy did for the requests; empty where only the proxy knows.</summary>
+    public AttemptTally Attempts { get; } = new();
 
     public long Requests { get; private set; }
 
@@ -36,15 +41,29 @@ internal sealed class Tally
         {
             Success++;
         }
+        else
+        {
+            _failedTicks += measurement.Latency.Ticks;
+        }
 
         if (upstream is not null)
         {
             Routed++;
-            _upstreams[upstream] = _upstreams.GetValueOrDefault(upstream) + 1;
+            CollectionsMarshal.GetValueRefOrAddDefault(_upstreams, upstream, out _)++;
         }
 
         Latency.Add(measurement.Latency);
+        if (measurement.Attempts is { } attempts)
+        {
+            Attempts.Add(attempts);
+        }
     }
+
+    /// <summary>Mean latency with every failure charged at a fixed price, in milliseconds; null while there are no requests.</summary>
+    /// <param name="failure">What a request that failed counts as.</param>
+    public double? MeanCost(TimeSpan failure) => Requests == 0
+        ? null
+        : (Latency.Total - TimeSpan.FromTicks(_failedTicks) + ((Requests - Success) * failure)).TotalMilliseconds / Requests;
 
     /// <summary>Adds all that another tally has counted.</summary>
     public void Add(Tally other)
@@ -62,7 +81,9 @@ internal sealed class Tally
         Requests += other.Requests;
         Success += other.Success;
         Routed += other.Routed;
+        _failedTicks += other._failedTicks;
         Latency.Add(other.Latency);
+        Attempts.Add(other.Attempts);
     }
 
     public void Clear()
@@ -70,6 +91,8 @@ internal sealed class Tally
         Array.Clear(_outcomes);
         _upstreams.Clear();
         Latency.Clear();
+        Attempts.Clear();
+        _failedTicks = 0;
         Requests = Success = Routed = 0;
     }
 }

@@ -10,6 +10,7 @@ internal static class Figures
     public static string Milliseconds(double? value) => value switch
     {
         null => Unknown,
+        < -10 => "-" + Milliseconds(-value),
         < 10 => Write(value.Value, "0.00") + " ms",
         < 1_000 => Write(value.Value, "0.0") + " ms",
         _ => Write(value.Value / 1_000, "0.00") + " s",
@@ -23,6 +24,8 @@ internal static class Figures
         > 0.9999 => "> 99.99 %",
         _ => Write(fraction.Value * 100, "0.00") + " %",
     };
+
+    public static string Ratio(double? value) => value is { } ratio ? Write(ratio, "0.000") : Unknown;
 
     public static string Count(long? value) => value is { } count ? count.ToString("#,0", CultureInfo.InvariantCulture) : Unknown;
 

@@ -101,10 +101,13 @@ internal static class ReportTables
     }
 
     private static string Footer(RunReport report)
-        => $"seed {report.Seed}, policy {report.Policy ?? "-"}, {Figures.Count(report.Attempts)} attempts, {Figures.Count(report.Failovers)} failovers, "
-            + $"{Figures.Count(report.Hedges)} hedges; sent late by {Figures.Milliseconds(report.ScheduleLagMs?.P50)} (P50), {Figures.Milliseconds(report.ScheduleLagMs?.P99)} (P99)";
+        => $"{report.Mode}, seed {report.Seed}, policy {report.Policy ?? "-"}, {Figures.Count(report.Attempts)} attempts, {Figures.Count(report.Failovers)} failovers, "
+            + $"{Figures.Count(report.Hedges)} hedges{Lag(report.ScheduleLagMs)}";
 
-    private static Table Table(params IReadOnlyList<string> columns)
+    private static string Lag(LagReport? lag)
+        => lag is null ? "" : $"; sent late by {Figures.Milliseconds(lag.P50)} (P50), {Figures.Milliseconds(lag.P99)} (P99)";
+
+    public static Table Table(params IReadOnlyList<string> columns)
     {
         var table = new Table().Border(TableBorder.Simple);
         for (var i = 0; i < columns.Count; i++)

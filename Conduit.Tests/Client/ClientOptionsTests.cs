@@ -47,7 +47,7 @@ public sealed class ClientOptionsTests
         Assert.Equal(
             [
                 "Orders:BufferedBodyBytes = -1: allowed is 0 to 16777216",
-                "Orders:Polices: no such key; there are BufferedBodyBytes, Policy, Routing, Upstreams",
+                "Orders:Polices: no such key; there are BufferedBodyBytes, Policy, RouteSegments, Routing, Upstreams",
                 "Orders:Policy = Best: allowed is one of Adaptive, Greedy, RoundRobin, Random, LeastRequests, PowerOfTwoChoices, PeakEwma",
                 "Orders:Routing:Deadline = soon: not a time such as 00:00:01.5",
                 "Orders:Routing:Failover:MaxAttempts = 9: allowed is 1 to 4",

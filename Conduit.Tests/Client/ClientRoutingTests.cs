@@ -72,6 +72,23 @@ public sealed class ClientRoutingTests
     }
 
     [Fact]
+    public async Task Requests_of_one_first_segment_are_one_route_to_the_router()
+    {
+        await using var alpha = await Backend.StartAsync("alpha");
+        await using var client = new RunningClient([alpha]);
+
+        var routes = new List<int>();
+        foreach (var path in (string[])["/orders/1", "/orders/2?a=b", "/users/1"])
+        {
+            using var response = await client.Http.GetAsync(path);
+            routes.Add(RunningClient.RoutedOf(response).Route);
+        }
+
+        Assert.Equal(routes[0], routes[1]);
+        Assert.NotEqual(routes[0], routes[2]);
+    }
+
+    [Fact]
     public async Task Synchronous_send_is_routed_as_well()
     {
         await using var alpha = await Backend.StartAsync("alpha");

@@ -91,21 +91,28 @@ public sealed class HedgingTests
     }
 
     [Fact]
-    public void Supersede_frees_the_place_and_is_neither_success_nor_failure()
+    public void Supersede_lets_one_attempt_at_a_time_go_on_to_learn_and_frees_the_place_of_others()
     {
         var lab = Warm();
-        var request = lab.Begin();
-        var first = request[0].Upstream;
-        var failures = first.Failures;
-        lab.Advance(30);
-        Assert.True(lab.Router.TryBeginHedge(request));
+        lab.Router.TryIsolate("u1", true);
+        var (scout, other) = (lab.Begin(), lab.Begin());
+        lab.Router.TryIsolate("u1", false);
+        var failures = lab[0].Failures;
 
-        Assert.False(lab.Router.Feedback.Supersede(request, 0));
+        Assert.True(lab.Router.Feedback.Supersede(scout, 0));
+        Assert.False(lab.Router.Feedback.Supersede(other, 0));
         // Its own pipeline tells of the cancelling later, and is not heard.
-        lab.Router.Feedback.Complete(request, 0, AttemptOutcome.Timeout);
+        lab.Router.Feedback.Complete(other, 0, AttemptOutcome.Timeout);
+        Assert.Equal((AttemptOutcome.Superseded, AttemptOutcome.Superseded), (scout[0].Outcome, other[0].Outcome));
+        Assert.Equal((1, failures), (lab[0].InFlight, lab[0].Failures));
 
-        Assert.Equal(AttemptOutcome.Superseded, request[0].Outcome);
-        Assert.Equal((0, failures), (first.InFlight, first.Failures));
+        lab.Advance(500);
+        lab.Router.Feedback.HeadersArrived(scout, 0, 200);
+        lab.Router.Feedback.Complete(scout, 0, AttemptOutcome.Success);
+
+        Assert.Equal(0, lab[0].InFlight);
+        Assert.InRange(lab.Router.Snapshot().Upstreams[0].Latency.TotalMilliseconds, 150, 160);
+        Assert.True(lab.Router.Feedback.Supersede(lab.Begin(), 0));
     }
 
     [Fact]

@@ -139,13 +139,13 @@ public sealed class RouterTests
     {
         var lab = new RouterHarness();
         lab.RunUntil(() => lab.Transitions.Contains("u0 closed"), id => (1, id == "u0" && !lab.Transitions.Contains("u0 open") ? 503 : 200), gap: 2);
-        Assert.Equal(0.1, lab[0].Capacity(lab.Router.Now), 2);
+        Assert.Equal(0.1, lab[0].Capacity(Health.Whole, lab.Router.Now), 2);
 
         lab.Advance(1_500);
-        Assert.Equal(0.5, lab[0].Capacity(lab.Router.Now), 2);
+        Assert.Equal(0.5, lab[0].Capacity(Health.Whole, lab.Router.Now), 2);
 
         lab.Advance(1_500);
-        Assert.Equal(1, lab[0].Capacity(lab.Router.Now), 2);
+        Assert.Equal(1, lab[0].Capacity(Health.Whole, lab.Router.Now), 2);
     }
 
     [Fact]

@@ -30,6 +30,6 @@ internal sealed class CounterProbe
     }
 
     /// <summary>What the proxy counted between two moments; null where one of them is unknown.</summary>
-    public ProxyCounts? Between(TimeSpan from, TimeSpan to)
+    public AttemptCounts? Between(TimeSpan from, TimeSpan to)
         => _readings.TryGetValue(from, out var earlier) && _readings.TryGetValue(to, out var later) ? later.Since(earlier) : null;
 }

@@ -42,7 +42,7 @@ internal sealed record ProxyCounters
     }
 
     /// <summary>What was counted between an earlier moment and this one; null where the counters were reset in between.</summary>
-    public ProxyCounts? Since(ProxyCounters earlier)
+    public AttemptCounts? Since(ProxyCounters earlier)
     {
         var upstreams = new Dictionary<string, UpstreamCounts>(StringComparer.Ordinal);
         foreach (var (name, now) in _upstreams)
@@ -51,7 +51,7 @@ internal sealed record ProxyCounters
             upstreams[name] = new UpstreamCounts((long)(now.Attempts - before.Attempts), (long)(now.Failures - before.Failures));
         }
 
-        var counts = new ProxyCounts(
+        var counts = new AttemptCounts(
             upstreams.Values.Sum(upstream => upstream.Attempts),
             (long)(_failovers - earlier._failovers),
             (long)(_hedges - earlier._hedges),
@@ -68,9 +68,3 @@ internal sealed record ProxyCounters
         _upstreams[name] = (attempts + sample.Value, failures + (failed ? sample.Value : 0));
     }
 }
-
-/// <summary>What a proxy counted in a stretch of time.</summary>
-internal sealed record ProxyCounts(long Attempts, long Failovers, long Hedges, IReadOnlyDictionary<string, UpstreamCounts> Upstreams);
-
-/// <summary>What a proxy counted of one upstream in a stretch of time.</summary>
-internal sealed record UpstreamCounts(long Attempts, long Failures);

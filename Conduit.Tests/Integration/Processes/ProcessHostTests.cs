@@ -43,7 +43,7 @@ public sealed class ProcessHostTests
     [Fact]
     public async Task Port_that_is_taken_ends_the_start_with_one_line_that_names_it()
     {
-        var offset = Labs.FreePortOffset();
+        var offset = LabPorts.FreeOffset();
         var taken = LabTopology.At(offset).Proxy.Http.Port;
         using var squatter = new TcpListener(IPAddress.Loopback, taken);
         squatter.Start();

@@ -19,7 +19,7 @@ internal sealed class ProcessLab : ILab
 
     public static async Task<ProcessLab> StartAsync(string without)
     {
-        var lab = new ProcessLab(Labs.FreePortOffset(), without);
+        var lab = new ProcessLab(LabPorts.FreeOffset(), without);
         await Until.TrueAsync(
             () => lab.Host.HasExited || lab.Host.Output.Contains("All is healthy", StringComparison.Ordinal), StartLimit, "the lab starts");
         Assert.False(lab.Host.HasExited, lab.Host.Output);

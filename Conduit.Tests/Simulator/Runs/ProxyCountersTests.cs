@@ -1,3 +1,4 @@
+using Conduit.Simulator.Runs;
 using Conduit.Simulator.Runs.Target;
 
 namespace Conduit.Tests.Simulator.Runs;

@@ -1,0 +1,54 @@
+using Conduit.Simulator.Reports;
+using Conduit.Simulator.Terminal;
+using Conduit.Simulator.Virtual;
+using Conduit.Simulator.Virtual.Comparing;
+
+namespace Conduit.Simulator.Commands;
+
+/// <summary>One comparison from the command line, from checks to exit code.</summary>
+internal sealed class CompareSession
+{
+    private readonly CommandHost _host;
+    private readonly CompareRequest _request;
+
+    public CompareSession(CommandHost host, CompareRequest request)
+    {
+        _host = host;
+        _request = request;
+    }
+
+    public async Task<ExitCode> RunAsync(CancellationToken stop)
+    {
+        var file = _host.Catalog.Load(_request.Scenario);
+        if (file.Scenario is not { } scenario)
+        {
+            return _host.Refuse(ExitCode.BadInput, file.Problems);
+        }
+
+        if (VirtualRunOptions.TryCreate(scenario, VirtualPolicies.All[0], _request.Bare, out var mistakes) is null)
+        {
+            return _host.Refuse(ExitCode.BadInput, mistakes.Select(mistake => $"{file.Path}: {mistake}"));
+        }
+
+        ReportFile? reportFile = null;
+        if (_request.Report is { } path && (reportFile = ReportFile.Open(path, out var unwritable)) is null)
+        {
+            return _host.Refuse(ExitCode.BadInput, $"--report {unwritable}");
+        }
+
+        var comparison = new PolicyComparison(scenario, _request.Policies, _request.Seeds is [] ? [scenario.Seed] : _request.Seeds, _request.RateFactor, _request.Bare);
+        var report = await Task.Factory.StartNew(() => comparison.Run(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (report is null)
+        {
+            return ExitCode.Interrupted;
+        }
+
+        ComparisonTable.Write(_host.Console, report);
+        if (reportFile is not null)
+        {
+            await reportFile.WriteAsync(ReportJson.Write(report));
+        }
+
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,31 @@
+using Conduit.Simulator.Reports;
+using Conduit.Simulator.Terminal;
+
+namespace Conduit.Simulator.Commands;
+
+/// <summary>The end of a run from the command line: its report is shown and written, and decides the exit code.</summary>
+internal static class RunConclusion
+{
+    public static async Task<ExitCode> ConcludeAsync(CommandHost host, RunReport report, ReportFile? reportFile, bool quiet, CancellationToken stop)
+    {
+        if (!quiet)
+        {
+            ReportTables.Write(host.Console, report);
+        }
+
+        if (reportFile is not null)
+        {
+            await reportFile.WriteAsync(ReportJson.Write(report));
+        }
+
+        var missed = report.Expectations.Where(expectation => expectation.Met == false).ToList();
+        if (quiet)
+        {
+            host.Refuse(ExitCode.Missed, missed.Select(expectation => $"missed: {expectation.Name} {expectation.Wanted}, but was {expectation.Actual ?? "not reached"}"));
+        }
+
+        return report.Complete
+            ? missed.Count == 0 ? ExitCode.Ok : ExitCode.Missed
+            : stop.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Unreachable;
+    }
+}

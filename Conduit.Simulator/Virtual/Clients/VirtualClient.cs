@@ -1,0 +1,97 @@
+using Conduit.Routing;
+using Conduit.Simulator.Load;
+using Conduit.Simulator.Runs;
+using Conduit.Simulator.Scenarios.Model;
+using Conduit.Simulator.Virtual.Events;
+using Conduit.Simulator.Virtual.Proxies;
+using Conduit.Simulator.Virtual.Upstreams;
+
+namespace Conduit.Simulator.Virtual.Clients;
+
+/// <summary>
+/// All users: each sends its request to one of the proxies at the intended start, waits as long as the scenario says,
+/// tries again as often, and what it saw is measured.
+/// </summary>
+internal sealed class VirtualClient
+{
+    private readonly ClientModel _model;
+    private readonly RequestShape[] _shapes;
+    private readonly IReadOnlyList<VirtualProxy> _proxies;
+    private readonly Chance _chance;
+    private readonly Measurements _measurements;
+    private readonly VirtualTime _time;
+    private readonly Stack<ModelledRequest> _requests = [];
+    private readonly Stack<Patience> _patience = [];
+
+    public VirtualClient(Scenario scenario, int mostHeldBody, IReadOnlyList<VirtualProxy> proxies, Chance chance, Measurements measurements, VirtualTime time)
+    {
+        _model = scenario.Client;
+        var pathsMatter = scenario.Faults.Any(fault => fault.Fault.Paths is not null);
+        _shapes = [.. scenario.Requests.Select(template => new RequestShape(template, mostHeldBody, pathsMatter))];
+        _proxies = proxies;
+        _chance = chance;
+        _measurements = measurements;
+        _time = time;
+    }
+
+    /// <summary>Requests that have begun and not ended.</summary>
+    public int InFlight { get; private set; }
+
+    /// <summary>Sends a request now; returns when it is on its way.</summary>
+    public void Send(Arrival arrival) => _ = SendWatchedAsync(arrival);
+
+    private async Task SendWatchedAsync(Arrival arrival)
+    {
+        InFlight++;
+        try
+        {
+            await SendAsync(arrival).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            // No request can end like this; the model is wrong, and the run with it.
+            _time.Fail(failure);
+        }
+
+        InFlight--;
+    }
+
+    private async ValueTask SendAsync(Arrival arrival)
+    {
+        var shape = _shapes[arrival.Template];
+        var request = _requests.TryPop(out var used) ? used : new ModelledRequest();
+        request.Number = arrival.Number;
+        request.Path = shape.Path(arrival.N);
+        request.Sent = 0;
+        request.Log.Clear();
+        var proxy = _proxies.Count == 1 ? _proxies[0] : _proxies[_chance.Below(_proxies.Count, arrival.Number)];
+
+        var answer = await TryAsync(proxy, request, shape).ConfigureAwait(false);
+        for (var retry = 0; retry < _model.Retries && !answer.Outcome.IsSuccess(); retry++)
+        {
+            answer = await TryAsync(proxy, request, shape).ConfigureAwait(false);
+        }
+
+        _time.Guard();
+        _measurements.Add(new Measurement(arrival.Phase, arrival.At, _time.Now - arrival.At, answer, request.Log));
+        _requests.Push(request);
+    }
+
+    private async ValueTask<Answer> TryAsync(VirtualProxy proxy, ModelledRequest request, RequestShape shape)
+    {
+        var patience = _patience.TryPop(out var used) ? used : new Patience();
+        _time.Schedule(patience, _model.Timeout);
+        var answer = await proxy.HandleAsync(request, shape.Method, shape.Body, patience.Over).ConfigureAwait(false);
+        _time.Cancel(patience);
+        if (patience.TryReset())
+        {
+            _patience.Push(patience);
+        }
+        else
+        {
+            patience.Dispose();
+        }
+
+        return answer;
+    }
+}

@@ -1,0 +1,74 @@
+using Conduit.Simulator.Reports;
+using Conduit.Simulator.Runs;
+using Conduit.Simulator.Scenarios.Model;
+using Conduit.Simulator.Virtual.Proxies;
+
+namespace Conduit.Simulator.Virtual.Comparing;
+
+/// <summary>
+/// Runs a scenario under each policy and each seed, on as many threads as there are cores: runs share nothing, so that
+/// does not change what comes of them.
+/// </summary>
+internal sealed class PolicyComparison
+{
+    private readonly Scenario _scenario;
+    private readonly IReadOnlyList<string> _policies;
+    private readonly IReadOnlyList<ulong> _seeds;
+    private readonly double _rateFactor;
+    private readonly bool _bare;
+
+    public PolicyComparison(Scenario scenario, IReadOnlyList<string> policies, IReadOnlyList<ulong> seeds, double rateFactor, bool bare)
+    {
+        _scenario = scenario;
+        _policies = policies;
+        _seeds = seeds;
+        _rateFactor = rateFactor;
+        _bare = bare;
+    }
+
+    /// <summary>Runs all; null if it was stopped.</summary>
+    public ComparisonReport? Run(CancellationToken stop)
+    {
+        // Oracle runs even where nobody asked to see it: regret is measured against it.
+        string[] policies = [.. _policies.Union([OraclePolicy.Name], StringComparer.Ordinal)];
+        var runs = new ComparedRun[policies.Length * _seeds.Count];
+        Parallel.For(0, runs.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        {
+            if (!stop.IsCancellationRequested)
+            {
+                runs[i] = RunOne(policies[i / _seeds.Count], _seeds[i % _seeds.Count], stop);
+            }
+        });
+        if (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        var oracle = runs.AsSpan(Array.IndexOf(policies, OraclePolicy.Name) * _seeds.Count, _seeds.Count).ToArray();
+        var fault = _scenario.Faults.MinBy(fault => fault.From)?.Fault;
+        return new ComparisonReport
+        {
+            Scenario = _scenario.Name,
+            Mode = "virtual",
+            Seeds = _seeds,
+            RateFactor = _rateFactor,
+            Bare = _bare,
+            Fault = fault?.Name,
+            FaultyUpstream = fault?.On,
+            Policies = [.. _policies.Select((policy, index) => Row(policy, runs.AsSpan(index * _seeds.Count, _seeds.Count).ToArray(), oracle))],
+        };
+    }
+
+    private PolicyReport Row(string policy, ComparedRun[] runs, ComparedRun[] oracle)
+    {
+        SeedReport[] bySeed = [.. runs.Select((run, seed) => new SeedReport(run.Against(oracle[seed])) { Seed = _seeds[seed] })];
+        return new PolicyReport(ComparisonFigures.MeanOf(bySeed)) { Policy = policy, Runs = bySeed };
+    }
+
+    private ComparedRun RunOne(string policy, ulong seed, CancellationToken stop)
+    {
+        var options = VirtualRunOptions.TryCreate(_scenario, policy, _bare, out var mistakes)
+            ?? throw new InvalidOperationException($"Checked before: {string.Join("; ", mistakes)}");
+        return ComparedRun.Of(new VirtualRun(_scenario, new RunSettings(seed, _rateFactor), options).Run(stop));
+    }
+}

@@ -1,0 +1,111 @@
+using Conduit.Lab;
+using Conduit.Simulator.Load;
+using Conduit.Simulator.Runs;
+using Conduit.Simulator.Scenarios.Model;
+using Conduit.Simulator.Virtual.Clients;
+using Conduit.Simulator.Virtual.Events;
+using Conduit.Simulator.Virtual.Proxies;
+using Conduit.Simulator.Virtual.Upstreams;
+
+namespace Conduit.Simulator.Virtual;
+
+/// <summary>
+/// One run of a scenario in virtual time: the real router and executor among modelled clients, network and upstreams. A
+/// pure function of scenario, settings and policy, whatever the machine does meanwhile: all of it runs on the thread
+/// that calls <see cref="Run"/>.
+/// </summary>
+internal sealed class VirtualRun
+{
+    private const int LooksForStop = 1024;
+
+    private readonly Scenario _scenario;
+    private readonly RunSettings _settings;
+    private readonly VirtualRunOptions _options;
+
+    public VirtualRun(Scenario scenario, RunSettings settings, VirtualRunOptions options)
+    {
+        _scenario = scenario;
+        _settings = settings;
+        _options = options;
+    }
+
+    /// <summary>Runs to the end, or until stopped; then the result is what was measured by then.</summary>
+    /// <exception cref="InvalidOperationException">The model is broken.</exception>
+    public VirtualResult Run(CancellationToken stop = default)
+    {
+        // A synchronization context would take continuations to other threads.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return RunHere(stop);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    private VirtualResult RunHere(CancellationToken stop)
+    {
+        var network = _scenario.Network;
+        var routing = _options.Proxy().Routing;
+        var time = new VirtualTime(network.Rtt / 2, network.Refuse - (network.Rtt / 2), _scenario.Client.Timeout, routing.AttemptTimeout, TimeSpan.Zero);
+        var seeds = new RunSeeds(_settings.Seed);
+        var upstreams = Upstreams(seeds, time);
+        var measurements = new Measurements(_scenario);
+        List<VirtualProxy> proxies = [];
+        try
+        {
+            for (var i = 0; i < _scenario.Client.Proxies; i++)
+            {
+                var options = _options.Proxy();
+                options.Routing.Seed ^= seeds.Proxy(i);
+                proxies.Add(new VirtualProxy(_options.Policy, options, upstreams, _scenario.Client.Timeout, time));
+            }
+
+            var client = new VirtualClient(_scenario, _options.Proxy().BufferedBodyBytes, proxies, seeds.Client, measurements, time);
+            var reached = Drive(client, time, stop);
+            return new VirtualResult(_scenario, _settings, _options.Policy, [.. upstreams.Select(upstream => upstream.Name)], reached, measurements);
+        }
+        finally
+        {
+            proxies.ForEach(proxy => proxy.Dispose());
+        }
+    }
+
+    private List<ModelledUpstream> Upstreams(RunSeeds seeds, VirtualTime time)
+    {
+        var faults = _scenario.Faults.ToLookup(fault => fault.Fault.On!, StringComparer.Ordinal);
+        return
+        [
+            .. LabUpstreams.Of(_scenario).Select(model => new ModelledUpstream(
+                model,
+                _scenario.Network,
+                faults.Contains(model.Name) ? new FaultSet(faults[model.Name]) : FaultSet.Empty,
+                seeds.Upstreams,
+                time)),
+        ];
+    }
+
+    /// <returns>How far it got.</returns>
+    private TimeSpan Drive(VirtualClient client, VirtualTime time, CancellationToken stop)
+    {
+        foreach (var arrival in new ArrivalSchedule(_scenario, _settings.Seed, _settings.RateFactor).All())
+        {
+            time.AdvanceTo(arrival.At);
+            if (arrival.Number % LooksForStop == 0 && stop.IsCancellationRequested)
+            {
+                return arrival.At;
+            }
+
+            client.Send(arrival);
+            time.ThrowIfFailed();
+        }
+
+        time.RunToEnd(stop);
+        return client.InFlight == 0 || stop.IsCancellationRequested
+            ? _scenario.Length
+            : throw new InvalidOperationException($"{client.InFlight} requests of the virtual run never ended: what they wait for is not in its time.");
+    }
+}

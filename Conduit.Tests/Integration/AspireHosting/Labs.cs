@@ -1,0 +1,7 @@
+namespace Conduit.Tests.Integration;
+
+/// <summary>Starts labs under the host that this build has: Aspire.</summary>
+internal static class Labs
+{
+    public static async Task<ILab> StartAsync(string without) => await AspireTestLab.StartAsync(without);
+}
