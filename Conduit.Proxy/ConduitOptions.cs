@@ -1,4 +1,5 @@
 using Conduit.Routing;
+using Conduit.Yarp;
 
 namespace Conduit.Proxy;
 
@@ -40,6 +41,15 @@ internal sealed class ConduitOptions
     /// <summary>How upstreams are chosen.</summary>
     public RouterOptions Routing { get; set; } = new();
 
+    /// <summary>What the router's seat in YARP takes of them.</summary>
+    public ConduitYarpOptions Seat => new()
+    {
+        BufferedBodyBytes = BufferedBodyBytes,
+        DecisionHeaders = DecisionHeaders,
+        RouteSegments = RouteSegments,
+        Routing = Routing,
+    };
+
     public static void Check(ConduitOptions options, OptionMistakes mistakes)
     {
         mistakes.Range(options.Http2Port, 0, ushort.MaxValue);
@@ -49,11 +59,6 @@ internal sealed class ConduitOptions
         mistakes.Range(options.TraceCapacity, 16, 1 << 20);
         mistakes.Range(options.RouteSegments, 0, 8);
         mistakes.Range(options.Management.Port ?? 1, 1, ushort.MaxValue);
-        var routing = new OptionMistakes($"{Section}:{nameof(Routing)}");
-        RouterOptionsCheck.Check(options.Routing, routing);
-        foreach (var message in routing.Messages)
-        {
-            mistakes.Add(message);
-        }
+        RouterOptionsCheck.Check(options.Routing, mistakes.Below(nameof(Routing)));
     }
 }

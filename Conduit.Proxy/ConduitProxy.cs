@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Conduit.Proxy.Filters;
 using Conduit.Proxy.Forwarding;
 using Conduit.Proxy.Management;
@@ -8,8 +9,6 @@ using Conduit.ServiceDefaults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
-using Yarp.ReverseProxy.Forwarder;
-using Yarp.ReverseProxy.LoadBalancing;
 using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.ServiceDiscovery;
 
@@ -37,33 +36,24 @@ internal static class ConduitProxy
         services.AddStrictOptions<ConduitOptions>(builder.Configuration, ConduitOptions.Section, ConduitOptions.Check);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new CommandAccess(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.RemoteCommands));
-        services.AddSingleton<RoutingMeter>();
         services.AddSingleton<RequestMeter>();
         services.AddSingleton<RequestTracer>();
-        services.AddSingleton<ClusterRouters>();
-        services.AddSingleton<IClusterChangeListener>(provider => provider.GetRequiredService<ClusterRouters>());
-        services.AddSingleton<RouteSettingsTable>();
         services.AddSingleton<ShareWindow>();
         services.AddHostedService(provider => provider.GetRequiredService<ShareWindow>());
         services.AddSingleton<MatcherPolicy, LocalPortPolicy>();
         services.AddHealthChecks().AddCheck<ReadinessCheck>("upstreams");
 
-        // YARP's own four policies are registered by YARP under the same names.
-        foreach (var policy in (string[])[PolicyNames.Adaptive, PolicyNames.Greedy, PolicyNames.PeakEwma])
-        {
-            services.AddSingleton<ILoadBalancingPolicy>(new PolicyName(policy));
-        }
-
-        services.AddSingleton<IForwarderHttpClientFactory, ConduitHttpClientFactory>();
         services.AddSingleton<IDestinationResolver, DiscoveredDestinations>();
         services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
-            .AddTransforms<ConduitTransforms>();
-        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics
+            .AddConduit();
+        // One section for the whole proxy, checked as a whole.
+        services.AddSingleton(provider => Options.Create(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.Seat));
+        services.AddSingleton<ClusterRequests>();
+        services.AddSingleton<IClusterChangeListener>(provider => provider.GetRequiredService<ClusterRequests>());
+        services.ConfigureOpenTelemetryMeterProvider((provider, metrics) => metrics
             .AddMeter(RoutingMeter.Name, RequestMeter.Name)
-            .AddView(instrument => instrument.Meter.Name is RoutingMeter.Name or RequestMeter.Name
-                ? new MetricStreamConfiguration { CardinalityLimit = CardinalityLimit(builder.Configuration) }
-                : null));
+            .AddView(instrument => ViewOf(instrument, provider.GetRequiredService<IMeterFactory>(), builder.Configuration)));
         builder.ConfigureListeners();
     }
 
@@ -105,10 +95,10 @@ internal static class ConduitProxy
             pipeline.UseMiddleware<TelemetryMiddleware>();
             pipeline.UseMiddleware<AdmissionFilter>();
             pipeline.UseMiddleware<HeaderHygieneFilter>();
-            pipeline.UseMiddleware<DeadlineFilter>();
-            pipeline.UseMiddleware<BodyBufferingFilter>();
+            pipeline.UseMiddleware<BodyLimitFilter>();
             pipeline.UseSessionAffinity();
-            pipeline.UseMiddleware<RoutingMiddleware>();
+            pipeline.UseMiddleware<AnswerMiddleware>();
+            pipeline.UseConduit();
             pipeline.UseLoadBalancing();
             pipeline.UsePassiveHealthChecks();
         });
@@ -119,6 +109,12 @@ internal static class ConduitProxy
             proxy.Add(endpoint => endpoint.Metadata.Add(new LocalPort(port, Only: false)));
         }
     }
+
+    /// <summary>OpenTelemetry hears every meter of a name in the process, those of other hosts and of their clients too.</summary>
+    private static MetricStreamConfiguration? ViewOf(Instrument instrument, IMeterFactory own, ConfigurationManager configuration)
+        => instrument.Meter.Name is not (RoutingMeter.Name or RequestMeter.Name) ? null
+            : instrument.Meter.Scope != own ? MetricStreamConfiguration.Drop
+            : new MetricStreamConfiguration { CardinalityLimit = CardinalityLimit(configuration) };
 
     /// <summary>Room for every upstream under every outcome or reason; the SDK's own limit would fold large pools into one series.</summary>
     private static int CardinalityLimit(ConfigurationManager configuration)

@@ -1,4 +1,4 @@
-using Conduit.Proxy.Forwarding;
+using Conduit.Yarp;
 
 namespace Conduit.Proxy.Management;
 

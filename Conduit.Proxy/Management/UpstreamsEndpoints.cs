@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Conduit.Proxy.Forwarding;
 using Conduit.ServiceDefaults;
+using Conduit.Yarp;
 
 namespace Conduit.Proxy.Management;
 

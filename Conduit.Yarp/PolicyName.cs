@@ -1,7 +1,8 @@
+using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.LoadBalancing;
 using Yarp.ReverseProxy.Model;
 
-namespace Conduit.Proxy.Forwarding;
+namespace Conduit.Yarp;
 
 /// <summary>
 /// Makes a policy's name known to YARP, which refuses to start on a name that nobody registered. The choice itself is
@@ -14,5 +15,5 @@ internal sealed class PolicyName : ILoadBalancingPolicy
     public string Name { get; }
 
     public DestinationState? PickDestination(HttpContext context, ClusterState cluster, IReadOnlyList<DestinationState> availableDestinations)
-        => throw new InvalidOperationException($"Policy {Name} needs Conduit's routing in the proxy pipeline, before UseLoadBalancing.");
+        => throw new InvalidOperationException($"Policy {Name} needs UseConduit() in the proxy pipeline, before UseLoadBalancing().");
 }

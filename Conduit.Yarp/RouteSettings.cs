@@ -1,7 +1,7 @@
 using Conduit.Routing;
 using Yarp.ReverseProxy.Configuration;
 
-namespace Conduit.Proxy.Forwarding;
+namespace Conduit.Yarp;
 
 /// <summary>What a route's metadata says of its requests, with the defaults for what it leaves out. Immutable.</summary>
 /// <param name="AttemptTimeout">Longest wait for the headers of one attempt.</param>

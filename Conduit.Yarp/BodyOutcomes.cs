@@ -1,7 +1,7 @@
 using Conduit.Routing;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace Conduit.Proxy.Forwarding;
+namespace Conduit.Yarp;
 
 /// <summary>What YARP's word on how forwarding ended says of an attempt.</summary>
 internal static class BodyOutcomes

@@ -1,6 +1,6 @@
-using Conduit.Routing;
+using Microsoft.Extensions.Logging;
 
-namespace Conduit.Proxy.Telemetry;
+namespace Conduit.Routing.Telemetry;
 
 /// <summary>Messages of the routers: rare events only, never one a request.</summary>
 internal static partial class RouterLog
@@ -14,7 +14,7 @@ internal static partial class RouterLog
     [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "{Upstream}: breaker {State} ({Cluster})")]
     public static partial void Changed(ILogger logger, string upstream, string state, string cluster);
 
-    [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "{Upstream}: breaker {State} for one route, which /_conduit/upstreams names ({Cluster})")]
+    [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "{Upstream}: breaker {State} for one route, which the router's snapshot names ({Cluster})")]
     public static partial void RouteChanged(ILogger logger, string upstream, string state, string cluster);
 
     public static void BreakerChanged(ILogger logger, string cluster, Upstream upstream, BreakerState state)

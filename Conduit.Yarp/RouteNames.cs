@@ -1,6 +1,6 @@
 using Conduit.Routing;
 
-namespace Conduit.Proxy.Forwarding;
+namespace Conduit.Yarp;
 
 /// <summary>
 /// Tells requests apart for the router: by YARP's route and the first segments of the path, since many a proxy has one

@@ -1,10 +1,12 @@
 using System.Globalization;
+using Conduit.Routing;
 using Conduit.Routing.Execution;
 using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
-namespace Conduit.Proxy.Forwarding;
+namespace Conduit.Yarp;
 
 /// <summary>Ties outgoing messages to their requests, tells clients what was decided, and checks Conduit's metadata in YARP's configuration.</summary>
 internal sealed class ConduitTransforms : ITransformProvider
@@ -14,7 +16,7 @@ internal sealed class ConduitTransforms : ITransformProvider
 
     private readonly bool _decisionHeaders;
 
-    public ConduitTransforms(IOptions<ConduitOptions> options) => _decisionHeaders = options.Value.DecisionHeaders;
+    public ConduitTransforms(IOptions<ConduitYarpOptions> options) => _decisionHeaders = options.Value.DecisionHeaders;
 
     public void ValidateRoute(TransformRouteValidationContext context)
     {
@@ -26,7 +28,7 @@ internal sealed class ConduitTransforms : ITransformProvider
 
     public void ValidateCluster(TransformClusterValidationContext context)
     {
-        foreach (var (id, destination) in context.Cluster.Destinations ?? new Dictionary<string, Yarp.ReverseProxy.Configuration.DestinationConfig>())
+        foreach (var (id, destination) in context.Cluster.Destinations ?? new Dictionary<string, DestinationConfig>())
         {
             var key = $"ReverseProxy:Clusters:{context.Cluster.ClusterId}:Destinations:{id}:Metadata";
             if (destination.Metadata?.TryGetValue(ClusterRouters.WeightKey, out var weight) == true
@@ -47,7 +49,7 @@ internal sealed class ConduitTransforms : ITransformProvider
     {
         context.AddRequestTransform(static transform =>
         {
-            if (transform.HttpContext.Features.Get<ProxiedRequest>()?.Routed is { } routed)
+            if (transform.HttpContext.Features.Get<RoutedRequest>() is { } routed)
             {
                 transform.ProxyRequest.SetRoutedRequest(routed);
             }
@@ -58,7 +60,7 @@ internal sealed class ConduitTransforms : ITransformProvider
         {
             context.AddResponseTransform(static transform =>
             {
-                if (transform.HttpContext.Features.Get<ProxiedRequest>()?.Routed is { AttemptCount: > 0 } routed)
+                if (transform.HttpContext.Features.Get<RoutedRequest>() is { AttemptCount: > 0 } routed)
                 {
                     DecisionHeaders.Write(routed, transform.HttpContext.Response.Headers);
                 }
