@@ -34,6 +34,9 @@ internal sealed class ConduitOptions
     /// </summary>
     public int RouteSegments { get; set; } = 1;
 
+    /// <summary>How long requests under way may take to end, and new ones are still served, once the proxy is to end. Default 5 s, 0 (not at all) to 10 min.</summary>
+    public TimeSpan DrainFor { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Where health, metrics and <c>/_conduit</c> answer.</summary>
     public ManagementOptions Management { get; set; } = new();
 
@@ -48,6 +51,7 @@ internal sealed class ConduitOptions
         mistakes.Range(options.MaxRequestBodyBytes ?? 0, 0, 1L << 40);
         mistakes.Range(options.TraceCapacity, 16, 1 << 20);
         mistakes.Range(options.RouteSegments, 0, 8);
+        mistakes.Range(options.DrainFor, TimeSpan.Zero, TimeSpan.FromMinutes(10));
         mistakes.Range(options.Management.Port ?? 1, 1, ushort.MaxValue);
         var routing = new OptionMistakes($"{Section}:{nameof(Routing)}");
         RouterOptionsCheck.Check(options.Routing, routing);

@@ -7,7 +7,6 @@ using Conduit.Routing.Telemetry;
 using Conduit.ServiceDefaults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
-using OpenTelemetry.Metrics;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.LoadBalancing;
 using Yarp.ReverseProxy.Model;
@@ -20,6 +19,9 @@ internal static class ConduitProxy
 {
     private const int DefaultPort = 8080;
     private const int SdkCardinalityLimit = 2_000;
+
+    // For what is still under way after the drain to be cut.
+    private static readonly TimeSpan CutOff = TimeSpan.FromSeconds(0.5);
 
     public static WebApplication Build(string[] args)
     {
@@ -43,6 +45,9 @@ internal static class ConduitProxy
         services.AddSingleton<ClusterRouters>();
         services.AddSingleton<IClusterChangeListener>(provider => provider.GetRequiredService<ClusterRouters>());
         services.AddSingleton<RouteSettingsTable>();
+        services.AddSingleton<Admission>();
+        services.AddHostedService<Drain>();
+        services.AddOptions<HostOptions>().Configure<IOptions<ConduitOptions>>((host, conduit) => host.ShutdownTimeout = conduit.Value.DrainFor + CutOff);
         services.AddSingleton<ShareWindow>();
         services.AddHostedService(provider => provider.GetRequiredService<ShareWindow>());
         services.AddSingleton<MatcherPolicy, LocalPortPolicy>();
@@ -59,11 +64,7 @@ internal static class ConduitProxy
         services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddTransforms<ConduitTransforms>();
-        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics
-            .AddMeter(RoutingMeter.Name, RequestMeter.Name)
-            .AddView(instrument => instrument.Meter.Name is RoutingMeter.Name or RequestMeter.Name
-                ? new MetricStreamConfiguration { CardinalityLimit = CardinalityLimit(builder.Configuration) }
-                : null));
+        services.AddOwnMeters(CardinalityLimit(builder.Configuration), RoutingMeter.Name, RequestMeter.Name);
         builder.ConfigureListeners();
     }
 
