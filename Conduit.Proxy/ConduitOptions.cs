@@ -48,11 +48,11 @@ internal sealed class ConduitOptions
         mistakes.Range(options.Http2Port, 0, ushort.MaxValue);
         mistakes.Range(options.MaxConcurrentRequests, 1, 1_000_000);
         mistakes.Range(options.BufferedBodyBytes, 0, 16 << 20);
-        mistakes.Range(options.MaxRequestBodyBytes ?? 0, 0, 1L << 40);
+        mistakes.Range(options.MaxRequestBodyBytes ?? 0, 0, 1L << 40, "options.MaxRequestBodyBytes");
         mistakes.Range(options.TraceCapacity, 16, 1 << 20);
         mistakes.Range(options.RouteSegments, 0, 8);
         mistakes.Range(options.DrainFor, TimeSpan.Zero, TimeSpan.FromMinutes(10));
-        mistakes.Range(options.Management.Port ?? 1, 1, ushort.MaxValue);
+        mistakes.Range(options.Management.Port ?? 1, 1, ushort.MaxValue, "options.Management.Port");
         var routing = new OptionMistakes($"{Section}:{nameof(Routing)}");
         RouterOptionsCheck.Check(options.Routing, routing);
         foreach (var message in routing.Messages)

@@ -7,26 +7,37 @@ namespace Conduit.Tests.Proxy;
 internal static class FreePort
 {
     private const int First = 28_200;
-    private const int Count = 4_000;
+    private const int Count = 2_500;
 
     private static int _next = Environment.ProcessId;
 
-    /// <summary>A port that is free, another one each time; other runs on this machine begin their search elsewhere.</summary>
-    public static int Next()
+    /// <summary>
+    /// A port that is free, and so are those these offsets above it, up to 2000; another one each time. Other runs on this
+    /// machine begin their search elsewhere.
+    /// </summary>
+    public static int Next(params int[] offsets)
     {
         while (true)
         {
             var port = First + (int)((uint)Interlocked.Increment(ref _next) % Count);
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
+            if (IsFree(port) && Array.TrueForAll(offsets, offset => IsFree(port + offset)))
             {
-                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
                 return port;
             }
-            catch (SocketException)
-            {
-                // Somebody has it.
-            }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 }
