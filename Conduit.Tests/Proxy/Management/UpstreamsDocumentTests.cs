@@ -24,7 +24,8 @@ public sealed class UpstreamsDocumentTests
             await proxy.Client.GetStringAsync("/");
         }
 
-        await Until.TrueAsync(async () => (double?)(await proxy.UpstreamAsync("alpha"))["share"] > 0, RunningProxy.Patience, "the shares are read");
+        await Until.TrueAsync(
+            async () => (double?)(await proxy.UpstreamAsync("alpha"))["share"] == 0.5, RunningProxy.Patience, "the shares of all eight are read");
         using var response = await proxy.Client.GetAsync("/_conduit/upstreams");
         var document = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 

@@ -36,7 +36,7 @@ public sealed class ServerSentEventTests
     public async Task Answer_that_goes_on_is_in_flight_until_its_headers_alone_and_outlives_their_time_limit()
     {
         await using var alpha = await Backend.StartAsync("alpha", context => context.Request.Path == "/hang" ? Backend.Hang(context) : SendAsync(context));
-        await using var proxy = await RunningProxy.StartAsync([alpha], ("Conduit:Routing:AttemptTimeout", "00:00:02"), ("Conduit:Routing:Deadline", "00:00:02"));
+        await using var proxy = await RunningProxy.StartAsync([alpha], ("Conduit:Routing:AttemptTimeout", "00:00:03"), ("Conduit:Routing:Deadline", "00:00:03"));
         using var response = await proxy.Client.GetAsync("/feed", HttpCompletionOption.ResponseHeadersRead);
         await using var events = Events(await response.Content.ReadAsStreamAsync());
         Assert.Equal(0, (int?)(await proxy.UpstreamAsync("alpha"))["inFlight"]);

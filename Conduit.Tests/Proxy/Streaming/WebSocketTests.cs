@@ -94,7 +94,7 @@ public sealed class WebSocketTests : IAsyncLifetime
     [Fact]
     public async Task Open_socket_is_not_in_flight_and_outlives_the_time_limit_of_its_headers()
     {
-        await using var proxy = await RunningProxy.StartAsync([_alpha], ("Conduit:Routing:AttemptTimeout", "00:00:02"), ("Conduit:Routing:Deadline", "00:00:02"));
+        await using var proxy = await RunningProxy.StartAsync([_alpha], ("Conduit:Routing:AttemptTimeout", "00:00:03"), ("Conduit:Routing:Deadline", "00:00:03"));
         using var socket = await ConnectAsync(proxy, "/echo");
         Assert.Equal(0, (int?)(await proxy.UpstreamAsync("alpha"))["inFlight"]);
 
