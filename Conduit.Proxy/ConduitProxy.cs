@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Conduit.Proxy.Filters;
 using Conduit.Proxy.Forwarding;
 using Conduit.Proxy.Management;
@@ -8,7 +7,6 @@ using Conduit.Routing.Telemetry;
 using Conduit.ServiceDefaults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
-using OpenTelemetry.Metrics;
 using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.ServiceDiscovery;
 
@@ -19,6 +17,9 @@ internal static class ConduitProxy
 {
     private const int DefaultPort = 8080;
     private const int SdkCardinalityLimit = 2_000;
+
+    // For what is still under way after the drain to be cut.
+    private static readonly TimeSpan CutOff = TimeSpan.FromSeconds(0.5);
 
     public static WebApplication Build(string[] args)
     {
@@ -38,6 +39,9 @@ internal static class ConduitProxy
         services.AddSingleton(provider => new CommandAccess(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.RemoteCommands));
         services.AddSingleton<RequestMeter>();
         services.AddSingleton<RequestTracer>();
+        services.AddSingleton<Admission>();
+        services.AddHostedService<Drain>();
+        services.AddOptions<HostOptions>().Configure<IOptions<ConduitOptions>>((host, conduit) => host.ShutdownTimeout = conduit.Value.DrainFor + CutOff);
         services.AddSingleton<ShareWindow>();
         services.AddHostedService(provider => provider.GetRequiredService<ShareWindow>());
         services.AddSingleton<MatcherPolicy, LocalPortPolicy>();
@@ -51,9 +55,7 @@ internal static class ConduitProxy
         services.AddSingleton(provider => Options.Create(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.Seat));
         services.AddSingleton<ClusterRequests>();
         services.AddSingleton<IClusterChangeListener>(provider => provider.GetRequiredService<ClusterRequests>());
-        services.ConfigureOpenTelemetryMeterProvider((provider, metrics) => metrics
-            .AddMeter(RoutingMeter.Name, RequestMeter.Name)
-            .AddView(instrument => ViewOf(instrument, provider.GetRequiredService<IMeterFactory>(), builder.Configuration)));
+        services.AddOwnMeters(CardinalityLimit(builder.Configuration), RoutingMeter.Name, RequestMeter.Name);
         builder.ConfigureListeners();
     }
 
@@ -109,12 +111,6 @@ internal static class ConduitProxy
             proxy.Add(endpoint => endpoint.Metadata.Add(new LocalPort(port, Only: false)));
         }
     }
-
-    /// <summary>OpenTelemetry hears every meter of a name in the process, those of other hosts and of their clients too.</summary>
-    private static MetricStreamConfiguration? ViewOf(Instrument instrument, IMeterFactory own, ConfigurationManager configuration)
-        => instrument.Meter.Name is not (RoutingMeter.Name or RequestMeter.Name) ? null
-            : instrument.Meter.Scope != own ? MetricStreamConfiguration.Drop
-            : new MetricStreamConfiguration { CardinalityLimit = CardinalityLimit(configuration) };
 
     /// <summary>Room for every upstream under every outcome or reason; the SDK's own limit would fold large pools into one series.</summary>
     private static int CardinalityLimit(ConfigurationManager configuration)

@@ -68,5 +68,9 @@ internal sealed class ConduitTransforms : ITransformProvider
                 return ValueTask.CompletedTask;
             });
         }
+
+        context.AddResponseTransform(static transform => transform.ProxyResponse is { } answer
+            ? PromptBody.AttachAsync(answer, transform.HttpContext.Response, transform.CancellationToken)
+            : ValueTask.CompletedTask);
     }
 }

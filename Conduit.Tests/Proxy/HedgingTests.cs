@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Conduit.Proxy.Forwarding;
 using Conduit.Tests.Integration;
+using Conduit.Yarp;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
