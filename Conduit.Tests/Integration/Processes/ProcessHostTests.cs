@@ -83,7 +83,7 @@ public sealed class ProcessHostTests
     [Fact]
     public async Task Service_that_refuses_its_settings_ends_the_start_and_leaves_nothing()
     {
-        var offset = Labs.FreePortOffset();
+        var offset = LabPorts.FreeOffset();
         await using var host = HostProcess.Start(offset, ("Conduit__Colour", "red"), "--without", "prometheus,grafana");
 
         Assert.Equal(1, await host.ExitCodeAsync());
@@ -91,7 +91,7 @@ public sealed class ProcessHostTests
         Assert.Contains("proxy did not start: it ended with exit code 1 before it was healthy", host.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("simulator |", host.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(LabRecord.PathFor(LabFolders.Find(), offset)));
-        Assert.Equal(offset, Labs.FreePortOffset());
+        Assert.Equal(offset, LabPorts.FreeOffset());
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class ProcessHostTests
     [Fact]
     public async Task Down_without_a_lab_says_so_and_ends_nobody_whose_id_an_old_record_names()
     {
-        var offset = Labs.FreePortOffset();
+        var offset = LabPorts.FreeOffset();
         var record = LabRecord.PathFor(LabFolders.Find(), offset);
         using var stranger = Process.Start(new ProcessStartInfo("sleep", ["600"]))!;
         try
