@@ -53,7 +53,7 @@ internal sealed class VirtualRun
         var time = new VirtualTime(network.Rtt / 2, network.Refuse - (network.Rtt / 2), _scenario.Client.Timeout, routing.AttemptTimeout, TimeSpan.Zero);
         var seeds = new RunSeeds(_settings.Seed);
         var upstreams = Upstreams(seeds, time);
-        var measurements = new Measurements(_scenario);
+        var measurements = new Measurements(_scenario, watched: false);
         List<VirtualProxy> proxies = [];
         try
         {
