@@ -105,6 +105,7 @@ internal sealed class VirtualProxy : IDisposable
         _requests--;
         _oracle?.End(routed.Number);
         request.Log.Add(routed);
+        // A client that gave up has not seen the header that names the upstream; here it is known all the same.
         return new Answer(seen, routed[last].Upstream.Id);
     }
 }
