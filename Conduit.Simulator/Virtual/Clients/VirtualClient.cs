@@ -55,7 +55,12 @@ internal sealed class VirtualClient
                 var patience = _patience.TryPop(out var used) ? used : new Patience();
                 _time.Schedule(patience, _model.Timeout);
                 answer = await proxy.HandleAsync(request, shape.Method, shape.Body, patience.Over).ConfigureAwait(false);
-                End(patience);
+                _time.Cancel(patience);
+                // An attempt beside the one that answered may run on; it must not mistake another client's abort for its own.
+                if (request.Log.Attempts.Length <= 1)
+                {
+                    Return(patience);
+                }
             }
             while (!answer.Outcome.IsSuccess() && tries++ < _model.Retries);
 
@@ -81,9 +86,8 @@ internal sealed class VirtualClient
         return request;
     }
 
-    private void End(Patience patience)
+    private void Return(Patience patience)
     {
-        _time.Cancel(patience);
         if (patience.TryReset())
         {
             _patience.Push(patience);
