@@ -52,6 +52,10 @@ public sealed class RoomTests
             "Arrivals are a pure function of scenario and seed: the same whenever and against whatever they are sent.",
             "Conduit.Simulator", @"^Conduit\.Simulator\.Load\.(Arrival\w*|RateCurve)$", @"^System\.(TimeProvider$|Net\.)"
         },
+        {
+            "A virtual run opens no socket and reads no clock but its own: the same outcome on any machine at any hour.",
+            "Conduit.Simulator", @"^Conduit\.Simulator\.Virtual\.", @"^System\.Net\.(Sockets\.|Http\.(SocketsHttpHandler|HttpClient)$)|^System\.Diagnostics\.Stopwatch$|^System\.Threading\.(Timer|PeriodicTimer|Thread)$|^System\.IO\.File"
+        },
         { "What services have in common knows none of them.", "Conduit.ServiceDefaults", ".*", @"^Conduit\.(?!ServiceDefaults\.)" },
     };
 
