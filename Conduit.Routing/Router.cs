@@ -119,6 +119,7 @@ public sealed class Router
         {
             if (Array.IndexOf(upstreams, gone) < 0)
             {
+                gone.Leave();
                 _ejections.Remove(gone);
             }
         }

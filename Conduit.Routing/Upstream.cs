@@ -18,6 +18,7 @@ public sealed class Upstream
     private Health?[] _routes = [];
     private int _isolated;
     private int _scouting;
+    private int _hasLeft;
     private UpstreamDefinition _definition;
 
     internal Upstream(UpstreamDefinition definition, BreakerTimes times, long slowStart, Chance chance, long now)
@@ -70,6 +71,11 @@ public sealed class Upstream
     internal void Redefine(UpstreamDefinition definition) => Volatile.Write(ref _definition, definition);
 
     internal void SetIsolated(bool isolated) => Volatile.Write(ref _isolated, isolated ? 1 : 0);
+
+    /// <summary>True once it is in no pool any more: nothing is to be sent there again.</summary>
+    internal bool HasLeft => Volatile.Read(ref _hasLeft) != 0;
+
+    internal void Leave() => Interlocked.Exchange(ref _hasLeft, 1);
 
     /// <summary>Errors and breaker of one route; null for <see cref="Health.Whole"/>, and while the route has not been here.</summary>
     internal Health? HealthOf(int scope)
