@@ -42,16 +42,12 @@ internal sealed class Trials
         // Nobody pays for a trial: another upstream stands by, or none is closed and any choice is a trial.
         var scope = request.Scope;
         var othersStandBy = Ejections.Excluded(ejections, scope) < pool.Length;
-        if (othersStandBy && !(_mayFailOver && _retryBudget.HasToken && _hedgingBudget is not { HasToken: false }))
-        {
-            return false;
-        }
-
+        var isFree = !othersStandBy || (_mayFailOver && _retryBudget.HasToken && _hedgingBudget is not { HasToken: false });
         var looks = Math.Min(LookedAt, ejections.Length);
         for (var i = 0; i < looks; i++)
         {
             var ejection = ejections[(int)((request.Number + (ulong)i) % (ulong)ejections.Length)];
-            if (ejection.Concerns(scope) && IsDue(ejection, request, now)
+            if (ejection.Concerns(scope) && IsDue(ejection, request, isFree, now)
                 && ejection.Health.Breaker.TryBeginTrial(now, MonotonicClock.Microseconds(request.AttemptTimeout), out var ticket, out var becameHalfOpen))
             {
                 if (becameHalfOpen)
@@ -67,7 +63,7 @@ internal sealed class Trials
         return false;
     }
 
-    private bool IsDue(Ejection ejection, RoutedRequest request, long now)
+    private bool IsDue(Ejection ejection, RoutedRequest request, bool isFree, long now)
     {
         var (upstream, health) = ejection;
         return !upstream.IsIsolated
@@ -75,7 +71,9 @@ internal sealed class Trials
             && (health.Route == Health.Whole || upstream.Breaker.IsClosed)
             && request.MayTry(upstream)
             && health.Breaker.TrialIsDue(now, out var halfOpenSince)
-            && _safe.Allows(request, halfOpenSince, now);
+            && _safe.Allows(request, halfOpenSince, now)
+            // Where nothing can pay, as without failover, one that has waited long goes all the same, or it would never return.
+            && (isFree || _safe.IsLongSince(halfOpenSince, now));
     }
 
     private void BeginTrial(RoutedRequest request, Upstream[] pool, Ejection ejection, long ticket, long now)
