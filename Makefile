@@ -1,7 +1,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help up dev down test simulate compare publish
+.PHONY: help up dev down test simulate compare results publish
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -35,6 +35,9 @@ simulate: ## Runs one scenario against the running lab: make simulate SCENARIO=b
 
 compare: ## Runs one scenario in virtual time under every policy: make compare SCENARIO=brownout
 	@dotnet run --project Conduit.Simulator -c Release -- compare $(SCENARIO) $(RUN)
+
+results: ## Runs every scenario under every policy and writes scenarios/RESULTS.md (takes minutes)
+	@dotnet run --project Conduit.Simulator -c Release -- results
 
 publish: ## Writes Docker Compose artifacts to artifacts/compose (needs Aspire)
 	@$(APPHOST) --no-launch-profile -- --operation publish --step publish --output-path $(abspath $(OUTPUT))
