@@ -47,7 +47,7 @@ internal sealed class Trials
         for (var i = 0; i < looks; i++)
         {
             var ejection = ejections[(int)((request.Number + (ulong)i) % (ulong)ejections.Length)];
-            if (ejection.Concerns(scope) && IsDue(ejection, request, isFree, now)
+            if (ejection.Concerns(scope) && IsDue(ejection, request, isFree, mayWait: othersStandBy, now)
                 && ejection.Health.Breaker.TryBeginTrial(now, MonotonicClock.Microseconds(request.AttemptTimeout), out var ticket, out var becameHalfOpen))
             {
                 if (becameHalfOpen)
@@ -63,10 +63,11 @@ internal sealed class Trials
         return false;
     }
 
-    private bool IsDue(Ejection ejection, RoutedRequest request, bool isFree, long now)
+    private bool IsDue(Ejection ejection, RoutedRequest request, bool isFree, bool mayWait, long now)
     {
         var (upstream, health) = ejection;
         return !upstream.IsIsolated
+            && !(mayWait && upstream.AsksToWait(now))
             // While the whole upstream is on trial, its routes wait for the verdict.
             && (health.Route == Health.Whole || upstream.Breaker.IsClosed)
             && request.MayTry(upstream)
