@@ -53,7 +53,7 @@ public sealed class Router
         var retryBudget = new TokenBucket(options.Failover.BudgetPerRequest, options.Failover.BudgetCap, options.Failover.BudgetStart);
         _ejector = new Ejector(options.Breaker, Routes, _breakerTimes, _peers, _ejections, _observer);
         Feedback = new Feedback(_clock, _peers, _ejector, _observer);
-        _trials = new Trials(options, retryBudget, _ejections, _peers, _ejector, hedgingBudget, _safe, _observer);
+        _trials = new Trials(options, _chance, retryBudget, _ejections, _peers, _ejector, hedgingBudget, _safe, _observer);
         _choice = new Choice(policy, options, _chance, retryBudget, hedgingBudget, _peers, _safe, _observer);
     }
 

@@ -8,6 +8,10 @@ internal sealed class Trials
 {
     private const int LookedAt = 4;
 
+    // Beyond the draws of a request's attempts.
+    private const uint FirstLook = 1_000;
+
+    private readonly Chance _chance;
     private readonly bool _mayFailOver;
     private readonly TokenBucket _retryBudget;
     private readonly TokenBucket? _hedgingBudget;
@@ -18,9 +22,10 @@ internal sealed class Trials
     private readonly SafeTraffic _safe;
 
     public Trials(
-        RouterOptions options, TokenBucket retryBudget, Ejections ejections, PeerReference peers, Ejector ejector,
+        RouterOptions options, Chance chance, TokenBucket retryBudget, Ejections ejections, PeerReference peers, Ejector ejector,
         TokenBucket? hedgingBudget, SafeTraffic safe, IRouterObserver observer)
     {
+        _chance = chance;
         _mayFailOver = options.Failover.MaxAttempts > 1;
         _retryBudget = retryBudget;
         _ejections = ejections;
@@ -44,9 +49,11 @@ internal sealed class Trials
         var othersStandBy = Ejections.Excluded(ejections, scope) < pool.Length;
         var isFree = !othersStandBy || (_mayFailOver && _retryBudget.HasToken && _hedgingBudget is not { HasToken: false });
         var looks = Math.Min(LookedAt, ejections.Length);
+        // From a place without rhythm: requests of a route may come at every n-th number.
+        var first = _chance.Below(ejections.Length, request.Number, FirstLook);
         for (var i = 0; i < looks; i++)
         {
-            var ejection = ejections[(int)((request.Number + (ulong)i) % (ulong)ejections.Length)];
+            var ejection = ejections[(first + i) % ejections.Length];
             if (ejection.Concerns(scope) && IsDue(ejection, request, isFree, mayWait: othersStandBy, now)
                 && ejection.Health.Breaker.TryBeginTrial(now, MonotonicClock.Microseconds(request.AttemptTimeout), out var ticket, out var becameHalfOpen))
             {
