@@ -149,7 +149,12 @@ public sealed class Feedback
         var route = scope == Health.Whole || outcome.IsCensored() ? null : upstream.TouchHealthOf(scope);
         if (!upstream.Breaker.IsStale(attempt.StartedAt))
         {
-            LearnErrors(upstream, route is { } known && known.Breaker.IsStale(attempt.StartedAt) ? null : route, attempt.StartedAt, outcome, now);
+            var isLateOnRoute = route?.Breaker.IsStale(attempt.StartedAt) == true;
+            // Its route's trip has judged that time: what failed in it is not the upstream's.
+            if (!isLateOnRoute || !outcome.IsFailure() || outcome.IsOfTransport())
+            {
+                LearnErrors(upstream, isLateOnRoute ? null : route, attempt.StartedAt, outcome, now);
+            }
         }
 
         if (outcome.IsFailure())
