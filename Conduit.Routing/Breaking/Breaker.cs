@@ -123,7 +123,7 @@ internal sealed class Breaker
     {
         var forgotten = from.State == BreakerState.Closed && now - from.Since >= _times.ForgetAfter;
         var opens = forgotten ? 0 : from.Opens;
-        var outageSince = from.State == BreakerState.Closed ? now : from.OutageSince;
+        var outageSince = from.State == BreakerState.Closed || from.HasSucceeded ? now : from.OutageSince;
         var open = new BreakerPhase
         {
             State = BreakerState.Open,

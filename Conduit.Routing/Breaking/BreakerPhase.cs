@@ -19,5 +19,8 @@ internal sealed class BreakerPhase
     /// <summary>When the outage began: the first opening since the last successful trial.</summary>
     public long OutageSince { get; init; }
 
+    /// <summary>True once a trial in it has succeeded.</summary>
+    public bool HasSucceeded => Volatile.Read(ref _successes) > 0;
+
     public int Succeeded() => Interlocked.Increment(ref _successes);
 }
