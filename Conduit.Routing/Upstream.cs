@@ -140,9 +140,12 @@ public sealed class Upstream
 
     internal void CountFailure() => Interlocked.Increment(ref _failures);
 
+    /// <summary>When something was last sent to it, microseconds.</summary>
+    internal long TouchedAt => Volatile.Read(ref _touchedAt);
+
     /// <summary>True when nothing is in flight and nothing has been sent for <paramref name="staleAfter"/> microseconds.</summary>
     internal bool IsStale(long now, long staleAfter)
-        => now - Volatile.Read(ref _touchedAt) >= staleAfter && _inFlight.Count == 0;
+        => now - TouchedAt >= staleAfter && _inFlight.Count == 0;
 
     /// <summary>Latency as a choice should take it: the projected average, or the mean age of what waits if that is longer.</summary>
     /// <param name="reference">The peers' latency.</param>

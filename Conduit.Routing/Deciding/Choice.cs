@@ -169,13 +169,18 @@ internal sealed class Choice
             return -1;
         }
 
-        var (stale, staleCount) = (-1, 0);
+        var (stale, staleCount, touchedAt) = (-1, 0, long.MaxValue);
         for (var i = 0; i < candidates.Length; i++)
         {
             var upstream = pool[candidates[i].Index];
             if (upstream.IsStale(now, upstream.Errors.TransportStreak >= Suspicious ? _suspectAfter : _staleAfter))
             {
-                (stale, staleCount) = (i, staleCount + 1);
+                staleCount++;
+                // The one left alone longest: where the budget does not reach all, they take turns.
+                if (upstream.TouchedAt < touchedAt)
+                {
+                    (stale, touchedAt) = (i, upstream.TouchedAt);
+                }
             }
         }
 
