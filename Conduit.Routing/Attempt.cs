@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Conduit.Routing.Breaking;
 
 namespace Conduit.Routing;
 
@@ -7,7 +8,7 @@ public struct Attempt
 {
     /// <summary>Whose trial it is; null if none's.</summary>
     internal Health? TrialOf;
-    internal long TrialTicket;
+    internal BreakerTrial? Trial;
     private int _waitEnded;
     private int _ended;
     private int _learned;

@@ -167,7 +167,7 @@ public sealed class Feedback
             upstream.EndScouting();
         }
 
-        attempt.TrialOf?.Breaker.EndTrial(attempt.TrialTicket);
+        attempt.Trial?.End();
         upstream.Health.Refresh(_peers.ClientErrorRate(Health.Whole), now);
         route?.Refresh(_peers.ClientErrorRate(scope), now);
     }

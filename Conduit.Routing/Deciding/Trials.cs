@@ -1,3 +1,4 @@
+using Conduit.Routing.Breaking;
 using Conduit.Routing.Budgets;
 using Conduit.Routing.Policies;
 
@@ -55,14 +56,14 @@ internal sealed class Trials
         {
             var ejection = ejections[(first + i) % ejections.Length];
             if (ejection.Concerns(scope) && IsDue(ejection, request, isFree, mayWait: othersStandBy, now)
-                && ejection.Health.Breaker.TryBeginTrial(now, MonotonicClock.Microseconds(request.AttemptTimeout), out var ticket, out var becameHalfOpen))
+                && ejection.Health.Breaker.TryBeginTrial(now, MonotonicClock.Microseconds(request.AttemptTimeout), out var trial, out var becameHalfOpen))
             {
                 if (becameHalfOpen)
                 {
                     _ejector.HalfOpened(ejection);
                 }
 
-                BeginTrial(request, pool, ejection, ticket, now);
+                BeginTrial(request, pool, ejection, trial, now);
                 return true;
             }
         }
@@ -84,11 +85,11 @@ internal sealed class Trials
             && (isFree || _safe.IsLongSince(halfOpenSince, now));
     }
 
-    private void BeginTrial(RoutedRequest request, Upstream[] pool, Ejection ejection, long ticket, long now)
+    private void BeginTrial(RoutedRequest request, Upstream[] pool, Ejection ejection, BreakerTrial trial, long now)
     {
         ref var attempt = ref request.Add();
         attempt.TrialOf = ejection.Health;
-        attempt.TrialTicket = ticket;
+        attempt.Trial = trial;
         var scan = new CandidateScan(pool, request, _peers, now, Admission.EvenOpen, mayDrift: true);
         if (pool.Length <= Choice.OnStack)
         {
