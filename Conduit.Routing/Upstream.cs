@@ -10,6 +10,7 @@ public sealed class Upstream
     private readonly long _slowStart;
     private readonly BreakerTimes _times;
     private readonly Chance _chance;
+    private readonly Lock _addingRoute = new();
     private InFlightCounter _inFlight;
     private long _touchedAt;
     private long _attempts;
@@ -92,19 +93,25 @@ public sealed class Upstream
             return known;
         }
 
-        while (true)
+        // Rare enough for a lock: without one, what is added to an old list while a longer one is made would be lost,
+        // and a breaker that tripped in it could never be closed.
+        lock (_addingRoute)
         {
-            var routes = Volatile.Read(ref _routes);
-            if (route < routes.Length)
+            if (HealthOf(route) is { } added)
             {
-                var made = new Health(route, _times, new Chance(_chance.Bits((ulong)route)));
-                return Interlocked.CompareExchange(ref routes[route], made, null) ?? made;
+                return added;
             }
 
-            // What is added to the old list meanwhile is lost with it, and with it a route's first few results at most.
-            var longer = routes;
-            Array.Resize(ref longer, Math.Max(4, 2 * (route + 1)));
-            Interlocked.CompareExchange(ref _routes, longer, routes);
+            var routes = _routes;
+            if (route >= routes.Length)
+            {
+                Array.Resize(ref routes, Math.Max(4, 2 * (route + 1)));
+            }
+
+            var made = new Health(route, _times, new Chance(_chance.Bits((ulong)route)));
+            Volatile.Write(ref routes[route], made);
+            Volatile.Write(ref _routes, routes);
+            return made;
         }
     }
 
