@@ -6,8 +6,12 @@ namespace Conduit.Routing;
 /// <summary>One attempt of a request: the decision, then its result. Written by the router alone; times in microseconds on its clock.</summary>
 public struct Attempt
 {
-    /// <summary>Whose trial it is; null if none's.</summary>
-    internal Health? TrialOf;
+    private const int UnderWay = 0;
+    private const int RunningOn = 1;
+    private const int Scouting = 2;
+    private const int Over = 3;
+
+    /// <summary>The breaker's trial that ends with it; null if it is none.</summary>
     internal BreakerTrial? Trial;
     private int _waitEnded;
     private int _stage;
@@ -34,32 +38,30 @@ public struct Attempt
     public TopCandidates Candidates { get; internal set; }
 
     /// <summary>True if it goes on though the request no longer waits for it: what it learns is worth having.</summary>
-    internal readonly bool RunsOn => Now is Stage.RunningOn or Stage.Scouting;
+    internal readonly bool RunsOn => Volatile.Read(in _stage) is RunningOn or Scouting;
 
     /// <summary>True if it is made to find out how its upstream is.</summary>
     internal readonly bool IsToLearn => Reason is DecisionReason.Probe or DecisionReason.Explore;
 
-    internal readonly bool HasEnded => Now != Stage.UnderWay;
-
-    private readonly Stage Now => (Stage)Volatile.Read(in _stage);
+    internal readonly bool HasEnded => Volatile.Read(in _stage) != UnderWay;
 
     // Racing attempts end on threads of their own: each step is claimed once.
     internal bool TryEndWait() => Interlocked.Exchange(ref _waitEnded, 1) == 0;
 
-    internal bool TryEnd() => TryGo(Stage.UnderWay, Stage.Ended);
+    internal bool TryEnd() => TryGo(UnderWay, Over);
 
     /// <summary>Ends it for its request; the one that scouts found its upstream slow and goes on to learn how slow.</summary>
     internal bool TrySupersede(bool scouts)
-        => TryGo(Stage.UnderWay, scouts ? Stage.Scouting : IsToLearn ? Stage.RunningOn : Stage.Ended);
+        => TryGo(UnderWay, scouts ? Scouting : IsToLearn ? RunningOn : Over);
 
     /// <summary>Ends one that has run on.</summary>
     internal bool TryLearn(out bool scouted)
     {
-        scouted = TryGo(Stage.Scouting, Stage.Ended);
-        return scouted || TryGo(Stage.RunningOn, Stage.Ended);
+        scouted = TryGo(Scouting, Over);
+        return scouted || TryGo(RunningOn, Over);
     }
 
-    private bool TryGo(Stage from, Stage to) => Interlocked.CompareExchange(ref _stage, (int)to, (int)from) == (int)from;
+    private bool TryGo(int from, int to) => Interlocked.CompareExchange(ref _stage, to, from) == from;
 
     internal void Begin(Upstream upstream, DecisionReason reason, long now)
     {
@@ -74,14 +76,6 @@ public struct Attempt
     /// <param name="Score">Its score, 0…1000.</param>
     /// <param name="Breaker">Its breaker's state.</param>
     public readonly record struct ScoredCandidate(Upstream? Upstream, double Score, BreakerState Breaker);
-
-    private enum Stage
-    {
-        UnderWay,
-        RunningOn,
-        Scouting,
-        Ended,
-    }
 
     /// <summary>Room for three candidates.</summary>
     [InlineArray(Capacity)]

@@ -88,7 +88,6 @@ internal sealed class Trials
     private void BeginTrial(RoutedRequest request, Upstream[] pool, Ejection ejection, BreakerTrial trial, long now)
     {
         ref var attempt = ref request.Add();
-        attempt.TrialOf = ejection.Health;
         attempt.Trial = trial;
         var scan = new CandidateScan(pool, request, _peers, now, Admission.EvenOpen, mayDrift: true);
         if (pool.Length <= Choice.OnStack)

@@ -11,7 +11,7 @@ public sealed class TrialWaitTests
 
     [Fact]
     public void Trial_when_all_are_open_waits_for_nobodys_wish()
-        => Assert.InRange(SecondsUntilClosed(new RouterHarness(upstreams: 1), asked: 30), 0.5, 2);
+        => Assert.InRange(SecondsUntilClosed(new RouterHarness(upstreams: 1), asked: 30), 0.45, 2);
 
     private static double SecondsUntilClosed(RouterHarness lab, int asked)
     {

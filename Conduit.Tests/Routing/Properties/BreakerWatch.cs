@@ -25,7 +25,8 @@ internal sealed class BreakerWatch
     /// <summary>A trial was decided.</summary>
     public void Probed(in Attempt attempt, RoutedRequest request, string what)
     {
-        var health = attempt.TrialOf!;
+        // While the whole upstream is on trial, none of its routes is.
+        var health = attempt.Upstream.Breaker.IsClosed ? attempt.Upstream.HealthOf(request.Scope)! : attempt.Upstream.Health;
         if (health.Breaker.State != BreakerState.HalfOpen)
         {
             _watch.Violate($"{what}, which is {health.Breaker.State.Name()}");

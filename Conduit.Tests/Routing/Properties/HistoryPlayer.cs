@@ -18,9 +18,10 @@ internal sealed class HistoryPlayer
         Router = new Router(history.Setup.Policy, options, _time, Watch);
         Watch.Router = Router;
         Update(history.Setup.Upstreams, 0);
+        var steps = new StepPlayer(this);
         foreach (var step in history.Steps)
         {
-            Play(step);
+            steps.Play(step);
             Check(step.ToString());
         }
     }
@@ -80,8 +81,22 @@ internal sealed class HistoryPlayer
         Complete(attempt, AttemptOutcomes.FromStatus(status));
     }
 
+    public void Headers(OpenAttempt attempt)
+    {
+        Router.Feedback.HeadersArrived(attempt.Request, attempt.Index, 200);
+        attempt.HasHeaders = true;
+    }
+
     public void Fail(OpenAttempt attempt, AttemptOutcome outcome = AttemptOutcome.Timeout)
         => Complete(attempt, attempt.HasHeaders ? AttemptOutcome.Truncated : outcome);
+
+    public void Abort(RoutedRequest request)
+    {
+        foreach (var attempt in _open.Where(attempt => attempt.Request == request && !attempt.RunsOn).ToList())
+        {
+            Complete(attempt, AttemptOutcome.ClientAbort);
+        }
+    }
 
     /// <summary>Checks what must hold at any time.</summary>
     public void Check(string after)
@@ -99,61 +114,20 @@ internal sealed class HistoryPlayer
         Assert.True(Watch.Violations.Count == 0, $"After '{after}': {string.Join("; ", Watch.Violations)}");
     }
 
-    private void Play(HistoryStep step)
+    public void Hedge(RoutedRequest request)
     {
-        switch (step.Kind)
+        Watch.Deciding(request);
+        if (Router.TryBeginHedge(request))
         {
-            case StepKind.Wait:
-                Wait(step.Value);
-                break;
-            case StepKind.Begin:
-                Begin(HistoryStep.Of(HistoryStep.Requests, step.Which), HistoryStep.Of(HistoryStep.Routes, step.Value), step.IsAmongSome ? [.. Router.Upstreams.Where((_, i) => i % 2 == 0)] : null);
-                break;
-            case StepKind.Update:
-                Update(1 + (step.Which % Setup.MostUpstreams), step.Value);
-                break;
-            case StepKind.Isolate or StepKind.Release:
-                Router.TryIsolate(HistoryStep.Of(Router.Upstreams, step.Which).Id, step.Kind == StepKind.Isolate);
-                break;
-            default:
-                if (_open.Count > 0)
-                {
-                    Play(step, HistoryStep.Of(_open, step.Which));
-                }
-
-                break;
+            _open.Add(new(request));
         }
     }
 
-    private void Play(HistoryStep step, OpenAttempt attempt)
+    public void Update(int count, int generation)
     {
-        switch (step.Kind)
-        {
-            case StepKind.Answer:
-                Answer(attempt, attempt.HasHeaders ? 200 : HistoryStep.Of(HistoryStep.Statuses, step.Value));
-                break;
-            case StepKind.Headers when !attempt.HasHeaders:
-                Router.Feedback.HeadersArrived(attempt.Request, attempt.Index, 200);
-                attempt.HasHeaders = true;
-                break;
-            case StepKind.Fail:
-                Fail(attempt, HistoryStep.Of(HistoryStep.Failures, step.Value));
-                break;
-            case StepKind.Limit when !attempt.HasHeaders:
-                Answer(attempt, 503, TimeSpan.FromSeconds(step.Value));
-                break;
-            case StepKind.Abort:
-                foreach (var other in _open.Where(other => other.Request == attempt.Request && !other.RunsOn).ToList())
-                {
-                    Complete(other, AttemptOutcome.ClientAbort);
-                }
-
-                break;
-            case StepKind.Hedge when !attempt.RunsOn && attempt.Index == attempt.Request.Latest && Router.HedgeDelay(attempt.Request) is var delay
-                && delay != Timeout.InfiniteTimeSpan && Router.Now - attempt.Request[attempt.Index].StartedAt >= MonotonicClock.Microseconds(delay):
-                Hedge(attempt.Request);
-                break;
-        }
+        // Every third upstream moves with the generation: same name, another process.
+        Router.Update([.. Enumerable.Range(0, count).Select(i => new UpstreamDefinition($"u{i}", new Uri($"http://u{i}.test:{80 + (i % 3 == 0 ? generation : 0)}")) { Weight = 1 + (i % 4) })]);
+        _known.UnionWith(Router.Upstreams);
     }
 
     private void Complete(OpenAttempt attempt, AttemptOutcome outcome)
@@ -194,21 +168,5 @@ internal sealed class HistoryPlayer
                 _open.Add(new(request));
             }
         }
-    }
-
-    private void Hedge(RoutedRequest request)
-    {
-        Watch.Deciding(request);
-        if (Router.TryBeginHedge(request))
-        {
-            _open.Add(new(request));
-        }
-    }
-
-    private void Update(int count, int generation)
-    {
-        // Every third upstream moves with the generation: same name, another process.
-        Router.Update([.. Enumerable.Range(0, count).Select(i => new UpstreamDefinition($"u{i}", new Uri($"http://u{i}.test:{80 + (i % 3 == 0 ? generation : 0)}")) { Weight = 1 + (i % 4) })]);
-        _known.UnionWith(Router.Upstreams);
     }
 }

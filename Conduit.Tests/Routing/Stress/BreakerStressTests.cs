@@ -31,7 +31,7 @@ public sealed class BreakerStressTests
         {
             Assert.True(i < 1_000, "It is wedged.");
             Interlocked.Add(ref _now, 100_000);
-            Try(breaker, 0);
+            Try(breaker, round: 5);
         }
     }
 
