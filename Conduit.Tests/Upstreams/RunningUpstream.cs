@@ -43,6 +43,7 @@ internal sealed class RunningUpstream : IAsyncDisposable
             "--urls=http://127.0.0.1:0",
             "--Logging:LogLevel:Conduit=None",
             "--Logging:LogLevel:Microsoft=None",
+            "--Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel=None",
             "--Conduit:Upstream:Name=alpha",
             "--Conduit:Upstream:Latency=00:00:00",
             .. settings]);
