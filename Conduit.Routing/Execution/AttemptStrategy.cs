@@ -34,7 +34,7 @@ internal sealed class AttemptStrategy : ResilienceStrategy<HttpResponseMessage>
         }
         else
         {
-            var failure = Classify(outcome.Exception!, request);
+            var failure = Classify(outcome.Exception!, request, in request[index]);
             // Of a body that passes through, only its owner knows which side broke; it completes the attempt.
             if (failure != AttemptOutcome.Reset || request.Body != BodyKind.Streamed)
             {
@@ -54,9 +54,10 @@ internal sealed class AttemptStrategy : ResilienceStrategy<HttpResponseMessage>
             ? value.Delta ?? (value.Date - request.Router.Time.GetUtcNow()) ?? TimeSpan.Zero
             : TimeSpan.Zero;
 
-    private static AttemptOutcome Classify(Exception exception, RoutedRequest request) => exception switch
+    private static AttemptOutcome Classify(Exception exception, RoutedRequest request, in Attempt attempt) => exception switch
     {
-        _ when request.ClientAborted.IsCancellationRequested => AttemptOutcome.ClientAbort,
+        // One that runs on has no client any more, who may well have hung up with the answer in hand.
+        _ when request.ClientAborted.IsCancellationRequested && !attempt.RunsOn => AttemptOutcome.ClientAbort,
         TimeoutRejectedException or OperationCanceledException => AttemptOutcome.Timeout,
         HttpRequestException { HttpRequestError: var error } when IsConnect(error) => AttemptOutcome.ConnectFailure,
         _ => AttemptOutcome.Reset,
