@@ -18,10 +18,16 @@ internal static class BenchCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var only = new Option<string[]>("--only") { Description = "Peers to measure, by name.", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
+        var variants = new Option<string[]>("--variant")
+        {
+            Description = "A further Conduit with environment variables of its own; may be repeated.",
+            HelpName = "NAME:KEY=VALUE,…",
+            DefaultValueFactory = _ => [],
+        };
         var report = new Option<FileInfo?>("--report") { Description = "Markdown file whose section of this name the result replaces." };
         var command = new RootCommand("Compares what a proxied request costs: direct, stock YARP, nginx, HAProxy and Conduit, in interleaved rounds on loopback.")
         {
-            rounds, seconds, warmUp, connections, rates, only, report,
+            rounds, seconds, warmUp, connections, rates, only, variants, report,
         };
         command.SetAction((parsed, stop) => new BenchSession(
             new BenchOptions
@@ -32,9 +38,13 @@ internal static class BenchCommand
                 Connections = parsed.GetValue(connections),
                 Rates = parsed.GetRequiredValue(rates),
                 Only = parsed.GetRequiredValue(only),
+                Variants = parsed.GetRequiredValue(variants).Select(text => text.Split(':', 2)).ToDictionary(parts => parts[0], IReadOnlyDictionary<string, string> (parts) => Settings(parts.ElementAtOrDefault(1) ?? "")),
                 Report = parsed.GetValue(report),
             },
             Console.Out).RunAsync(stop));
         return command.Parse(args).InvokeAsync();
     }
+
+    private static Dictionary<string, string> Settings(string text)
+        => text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1) ?? "");
 }

@@ -17,6 +17,9 @@ internal sealed record BenchOptions
     /// <summary>Names of the peers to measure; empty for all.</summary>
     public required IReadOnlyList<string> Only { get; init; }
 
+    /// <summary>Further instances of Conduit, by name, with environment variables of their own: to see what a setting does.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Variants { get; init; }
+
     /// <summary>The file whose section the result replaces; null for none.</summary>
     public FileInfo? Report { get; init; }
 }

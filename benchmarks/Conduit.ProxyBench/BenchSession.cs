@@ -24,7 +24,7 @@ internal sealed class BenchSession
         var running = new List<RunningPeer>();
         try
         {
-            var catalog = new PeerCatalog(folder);
+            var catalog = new PeerCatalog(folder, _options.Variants);
             foreach (var missing in catalog.Missing.Where(name => IsWanted(name)))
             {
                 await _output.WriteLineAsync($"{missing} is left out: it is not installed.");
@@ -58,7 +58,7 @@ internal sealed class BenchSession
         }
     }
 
-    private bool IsWanted(string name) => _options.Only.Count == 0 || _options.Only.Contains(name, StringComparer.OrdinalIgnoreCase);
+    private bool IsWanted(string name) => _options.Only.Count == 0 || _options.Only.Contains(name, StringComparer.OrdinalIgnoreCase) || _options.Variants.ContainsKey(name);
 
     private async Task WarmUpAsync(List<RunningPeer> peers, CancellationToken stop)
     {

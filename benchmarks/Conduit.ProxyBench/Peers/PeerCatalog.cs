@@ -20,10 +20,10 @@ internal sealed class PeerCatalog
     private readonly Uri[] _upstreams = [Local(FreePort.Next()), Local(FreePort.Next())];
     private readonly DirectoryInfo _folder;
 
-    public PeerCatalog(DirectoryInfo folder)
+    public PeerCatalog(DirectoryInfo folder, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> variants)
     {
         _folder = folder;
-        Peers = [.. All().OfType<Peer>()];
+        Peers = [.. All().OfType<Peer>(), .. variants.Select(variant => OwnProxy(variant.Key, variant.Value))];
     }
 
     /// <summary>The upstreams first: the others need them.</summary>
@@ -41,7 +41,7 @@ internal sealed class PeerCatalog
         yield return Yarp(TunedYarp, runtimeOf: "Conduit.Proxy");
         yield return TryNginx();
         yield return TryHaProxy();
-        yield return OwnProxy();
+        yield return OwnProxy(Conduit, new Dictionary<string, string>());
     }
 
     private Peer Yarp(string name, string? runtimeOf)
@@ -64,19 +64,25 @@ internal sealed class PeerCatalog
         };
     }
 
-    private Peer OwnProxy()
+    private Peer OwnProxy(string name, IReadOnlyDictionary<string, string> settings)
     {
         var address = Local(FreePort.Next());
-        return new(Conduit, address, _dotnet, ["exec", Assembly("Conduit.Proxy")], Path.GetDirectoryName(Assembly("Conduit.Proxy"))!)
+        var environment = new Dictionary<string, string>([InlineCompletions])
         {
-            Environment = new Dictionary<string, string>([InlineCompletions])
-            {
-                ["ASPNETCORE_URLS"] = Text(address),
-                ["Conduit__Http2Port"] = $"{FreePort.Next()}",
-                ["CONDUIT_LIFELINE"] = "stdin",
-                ["ReverseProxy__Clusters__upstreams__Destinations__alpha__Address"] = Text(_upstreams[0]),
-                ["ReverseProxy__Clusters__upstreams__Destinations__beta__Address"] = Text(_upstreams[1]),
-            },
+            ["ASPNETCORE_URLS"] = Text(address),
+            ["Conduit__Http2Port"] = $"{FreePort.Next()}",
+            ["CONDUIT_LIFELINE"] = "stdin",
+            ["ReverseProxy__Clusters__upstreams__Destinations__alpha__Address"] = Text(_upstreams[0]),
+            ["ReverseProxy__Clusters__upstreams__Destinations__beta__Address"] = Text(_upstreams[1]),
+        };
+        foreach (var (key, value) in settings)
+        {
+            environment[key] = value;
+        }
+
+        return new(name, address, _dotnet, ["exec", Assembly("Conduit.Proxy")], Path.GetDirectoryName(Assembly("Conduit.Proxy"))!)
+        {
+            Environment = environment,
             AllocatedPath = "/metrics",
         };
     }
