@@ -60,6 +60,7 @@ internal static class ConduitProxy
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddTransforms<ConduitTransforms>();
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics
+            .WithoutPlumbing(builder.Configuration)
             .AddMeter(RoutingMeter.Name, RequestMeter.Name)
             .AddView(instrument => instrument.Meter.Name is RoutingMeter.Name or RequestMeter.Name
                 ? new MetricStreamConfiguration { CardinalityLimit = CardinalityLimit(builder.Configuration) }
@@ -70,6 +71,8 @@ internal static class ConduitProxy
     private static void ConfigureListeners(this WebApplicationBuilder builder)
     {
         var data = ServiceAddress.Of(builder.Configuration, DefaultPort);
+        // Nothing on the request path blocks, so it may run where its bytes arrive.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel((_, kestrel) =>
         {
             var options = kestrel.ApplicationServices.GetRequiredService<IOptions<ConduitOptions>>().Value;
@@ -89,7 +92,7 @@ internal static class ConduitProxy
 
     private static void MapConduitProxy(this WebApplication app)
     {
-        var management = app.MapGroup("");
+        var management = app.MapGroup("").OffTheSockets();
         management.MapDefaultEndpoints();
         var conduit = management.MapGroup("/_conduit");
         conduit.DisableHttpMetrics();
