@@ -1,4 +1,5 @@
 using Conduit.Routing;
+using Conduit.Yarp;
 
 namespace Conduit.Proxy;
 
@@ -34,26 +35,34 @@ internal sealed class ConduitOptions
     /// </summary>
     public int RouteSegments { get; set; } = 1;
 
+    /// <summary>How long requests under way may take to end, and new ones are still served, once the proxy is to end. Default 5 s, 0 (not at all) to 10 min.</summary>
+    public TimeSpan DrainFor { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Where health, metrics and <c>/_conduit</c> answer.</summary>
     public ManagementOptions Management { get; set; } = new();
 
     /// <summary>How upstreams are chosen.</summary>
     public RouterOptions Routing { get; set; } = new();
 
+    /// <summary>What the router's seat in YARP takes of them.</summary>
+    public ConduitYarpOptions Seat => new()
+    {
+        BufferedBodyBytes = BufferedBodyBytes,
+        DecisionHeaders = DecisionHeaders,
+        RouteSegments = RouteSegments,
+        Routing = Routing,
+    };
+
     public static void Check(ConduitOptions options, OptionMistakes mistakes)
     {
         mistakes.Range(options.Http2Port, 0, ushort.MaxValue);
         mistakes.Range(options.MaxConcurrentRequests, 1, 1_000_000);
         mistakes.Range(options.BufferedBodyBytes, 0, 16 << 20);
-        mistakes.Range(options.MaxRequestBodyBytes ?? 0, 0, 1L << 40);
+        mistakes.Range(options.MaxRequestBodyBytes ?? 0, 0, 1L << 40, "options.MaxRequestBodyBytes");
         mistakes.Range(options.TraceCapacity, 16, 1 << 20);
         mistakes.Range(options.RouteSegments, 0, 8);
-        mistakes.Range(options.Management.Port ?? 1, 1, ushort.MaxValue);
-        var routing = new OptionMistakes($"{Section}:{nameof(Routing)}");
-        RouterOptionsCheck.Check(options.Routing, routing);
-        foreach (var message in routing.Messages)
-        {
-            mistakes.Add(message);
-        }
+        mistakes.Range(options.DrainFor, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        mistakes.Range(options.Management.Port ?? 1, 1, ushort.MaxValue, "options.Management.Port");
+        RouterOptionsCheck.Check(options.Routing, mistakes.Below(nameof(Routing)));
     }
 }

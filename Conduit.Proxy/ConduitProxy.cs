@@ -8,8 +8,6 @@ using Conduit.ServiceDefaults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
-using Yarp.ReverseProxy.Forwarder;
-using Yarp.ReverseProxy.LoadBalancing;
 using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.ServiceDiscovery;
 
@@ -20,6 +18,9 @@ internal static class ConduitProxy
 {
     private const int DefaultPort = 8080;
     private const int SdkCardinalityLimit = 2_000;
+
+    // For what is still under way after the drain to be cut.
+    private static readonly TimeSpan CutOff = TimeSpan.FromSeconds(0.5);
 
     public static WebApplication Build(string[] args)
     {
@@ -37,34 +38,26 @@ internal static class ConduitProxy
         services.AddStrictOptions<ConduitOptions>(builder.Configuration, ConduitOptions.Section, ConduitOptions.Check);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new CommandAccess(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.RemoteCommands));
-        services.AddSingleton<RoutingMeter>();
         services.AddSingleton<RequestMeter>();
         services.AddSingleton<RequestTracer>();
-        services.AddSingleton<ClusterRouters>();
-        services.AddSingleton<IClusterChangeListener>(provider => provider.GetRequiredService<ClusterRouters>());
-        services.AddSingleton<RouteSettingsTable>();
+        services.AddSingleton<Admission>();
+        services.AddHostedService<Drain>();
+        services.AddOptions<HostOptions>().Configure<IOptions<ConduitOptions>>((host, conduit) => host.ShutdownTimeout = conduit.Value.DrainFor + CutOff);
         services.AddSingleton<ShareWindow>();
         services.AddHostedService(provider => provider.GetRequiredService<ShareWindow>());
         services.AddSingleton<MatcherPolicy, LocalPortPolicy>();
         services.AddHealthChecks().AddCheck<ReadinessCheck>("upstreams");
 
-        // YARP's own four policies are registered by YARP under the same names.
-        foreach (var policy in (string[])[PolicyNames.Adaptive, PolicyNames.Greedy, PolicyNames.PeakEwma])
-        {
-            services.AddSingleton<ILoadBalancingPolicy>(new PolicyName(policy));
-        }
-
-        services.AddSingleton<IForwarderHttpClientFactory, ConduitHttpClientFactory>();
         services.AddSingleton<IDestinationResolver, DiscoveredDestinations>();
         services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
-            .AddTransforms<ConduitTransforms>();
-        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics
-            .WithoutPlumbing(builder.Configuration)
-            .AddMeter(RoutingMeter.Name, RequestMeter.Name)
-            .AddView(instrument => instrument.Meter.Name is RoutingMeter.Name or RequestMeter.Name
-                ? new MetricStreamConfiguration { CardinalityLimit = CardinalityLimit(builder.Configuration) }
-                : null));
+            .AddConduit();
+        // One section for the whole proxy, checked as a whole.
+        services.AddSingleton(provider => Options.Create(Plumbing.OfSeat(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.Seat, builder.Configuration)));
+        services.AddSingleton<ClusterRequests>();
+        services.AddSingleton<IClusterChangeListener>(provider => provider.GetRequiredService<ClusterRequests>());
+        services.AddOwnMeters(CardinalityLimit(builder.Configuration), RoutingMeter.Name, RequestMeter.Name);
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.WithoutPlumbing(builder.Configuration));
         builder.ConfigureListeners();
     }
 
@@ -108,10 +101,10 @@ internal static class ConduitProxy
             pipeline.UseMiddleware<TelemetryMiddleware>();
             pipeline.UseMiddleware<AdmissionFilter>();
             pipeline.UseMiddleware<HeaderHygieneFilter>();
-            pipeline.UseMiddleware<DeadlineFilter>();
-            pipeline.UseMiddleware<BodyBufferingFilter>();
+            pipeline.UseMiddleware<BodyLimitFilter>();
             pipeline.UseSessionAffinity();
-            pipeline.UseMiddleware<RoutingMiddleware>();
+            pipeline.UseMiddleware<AnswerMiddleware>();
+            pipeline.UseConduit();
             pipeline.UseLoadBalancing();
             pipeline.UsePassiveHealthChecks();
         });

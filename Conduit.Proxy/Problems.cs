@@ -1,5 +1,6 @@
 using System.Globalization;
 using Conduit.Routing;
+using Conduit.Yarp;
 
 namespace Conduit.Proxy;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Conduit.Routing.Breaking;
 
 namespace Conduit.Routing;
 
@@ -7,10 +8,9 @@ public struct Attempt
 {
     /// <summary>Whose trial it is; null if none's.</summary>
     internal Health? TrialOf;
-    internal long TrialTicket;
+    internal BreakerTrial? Trial;
     private int _waitEnded;
-    private int _ended;
-    private int _learned;
+    private int _stage;
 
     /// <summary>Where it went.</summary>
     public Upstream Upstream { get; internal set; }
@@ -34,22 +34,30 @@ public struct Attempt
     public TopCandidates Candidates { get; internal set; }
 
     /// <summary>True if it goes on though the request no longer waits for it: what it learns is worth having.</summary>
-    internal bool RunsOn { get; set; }
+    internal readonly bool RunsOn => (Stage)Volatile.Read(in _stage) is Stage.RunningOn or Stage.Scouting;
 
     /// <summary>True if it is made to find out how its upstream is.</summary>
     internal readonly bool IsToLearn => Reason is DecisionReason.Probe or DecisionReason.Explore;
 
-    internal readonly bool HasEnded => Volatile.Read(in _ended) != 0;
-
-    /// <summary>True for the one attempt that found its upstream slow and goes on to learn how slow.</summary>
-    internal bool IsScout { get; set; }
+    internal readonly bool HasEnded => (Stage)Volatile.Read(in _stage) != Stage.UnderWay;
 
     // Racing attempts end on threads of their own: each step is claimed once.
     internal bool TryEndWait() => Interlocked.Exchange(ref _waitEnded, 1) == 0;
 
-    internal bool TryEnd() => Interlocked.Exchange(ref _ended, 1) == 0;
+    internal bool TryEnd() => TryGo(Stage.UnderWay, Stage.Ended);
 
-    internal bool TryLearn() => Interlocked.Exchange(ref _learned, 1) == 0;
+    /// <summary>Ends it for its request; the one that scouts found its upstream slow and goes on to learn how slow.</summary>
+    internal bool TrySupersede(bool scouts)
+        => TryGo(Stage.UnderWay, scouts ? Stage.Scouting : IsToLearn ? Stage.RunningOn : Stage.Ended);
+
+    /// <summary>Ends one that has run on.</summary>
+    internal bool TryLearn(out bool scouted)
+    {
+        scouted = TryGo(Stage.Scouting, Stage.Ended);
+        return scouted || TryGo(Stage.RunningOn, Stage.Ended);
+    }
+
+    private bool TryGo(Stage from, Stage to) => Interlocked.CompareExchange(ref _stage, (int)to, (int)from) == (int)from;
 
     internal void Begin(Upstream upstream, DecisionReason reason, long now)
     {
@@ -64,6 +72,14 @@ public struct Attempt
     /// <param name="Score">Its score, 0…1000.</param>
     /// <param name="Breaker">Its breaker's state.</param>
     public readonly record struct ScoredCandidate(Upstream? Upstream, double Score, BreakerState Breaker);
+
+    private enum Stage
+    {
+        UnderWay,
+        RunningOn,
+        Scouting,
+        Ended,
+    }
 
     /// <summary>Room for three candidates.</summary>
     [InlineArray(Capacity)]

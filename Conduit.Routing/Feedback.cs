@@ -80,9 +80,13 @@ public sealed class Feedback
             Learn(request, ref attempt, outcome);
             _observer.Ended(in attempt);
         }
-        else if (attempt.RunsOn && attempt.TryLearn())
+        else if (attempt.TryLearn(out var scouted))
         {
             Learn(request, ref attempt, outcome);
+            if (scouted)
+            {
+                attempt.Upstream.EndScouting();
+            }
         }
     }
 
@@ -95,13 +99,11 @@ public sealed class Feedback
     internal bool Supersede(RoutedRequest request, int index)
     {
         ref var attempt = ref request.Slot(index);
-        attempt.IsScout = !attempt.IsToLearn && attempt.Upstream.TryScout();
-        attempt.RunsOn = attempt.IsToLearn || attempt.IsScout;
-        if (!attempt.TryEnd())
+        var scouts = !attempt.IsToLearn && attempt.Upstream.TryScout();
+        if (!attempt.TrySupersede(scouts))
         {
             // It has ended by itself just now, and has been learned from.
-            attempt.RunsOn = false;
-            if (attempt.IsScout)
+            if (scouts)
             {
                 attempt.Upstream.EndScouting();
             }
@@ -109,8 +111,9 @@ public sealed class Feedback
             return false;
         }
 
+        var runsOn = scouts || attempt.IsToLearn;
         attempt.Outcome = AttemptOutcome.Superseded;
-        if (attempt.RunsOn)
+        if (runsOn)
         {
             attempt.Waited = _clock.Now - attempt.StartedAt;
         }
@@ -120,7 +123,7 @@ public sealed class Feedback
         }
 
         _observer.Ended(in attempt);
-        return attempt.RunsOn;
+        return runsOn;
     }
 
     private static bool EndWait(ref Attempt attempt, long now)
@@ -149,7 +152,12 @@ public sealed class Feedback
         var route = scope == Health.Whole || outcome.IsCensored() ? null : upstream.TouchHealthOf(scope);
         if (!upstream.Breaker.IsStale(attempt.StartedAt))
         {
-            LearnErrors(upstream, route is { } known && known.Breaker.IsStale(attempt.StartedAt) ? null : route, attempt.StartedAt, outcome, now);
+            var isLateOnRoute = route?.Breaker.IsStale(attempt.StartedAt) == true;
+            // Its route's trip has judged that time: what failed in it is not the upstream's.
+            if (!isLateOnRoute || !outcome.IsFailure() || outcome.IsOfTransport())
+            {
+                LearnErrors(upstream, isLateOnRoute ? null : route, attempt.StartedAt, outcome, now);
+            }
         }
 
         if (outcome.IsFailure())
@@ -157,12 +165,7 @@ public sealed class Feedback
             upstream.CountFailure();
         }
 
-        if (attempt.IsScout)
-        {
-            upstream.EndScouting();
-        }
-
-        attempt.TrialOf?.Breaker.EndTrial(attempt.TrialTicket);
+        attempt.Trial?.End();
         upstream.Health.Refresh(_peers.ClientErrorRate(Health.Whole), now);
         route?.Refresh(_peers.ClientErrorRate(scope), now);
     }

@@ -17,7 +17,7 @@ public sealed class Router
     private readonly Ejector _ejector;
     private readonly Trials _trials;
     private readonly Choice _choice;
-    private readonly PeerReference _peers = new();
+    private readonly PeerReference _peers;
     private readonly Ejections _ejections = new();
     private readonly long _slowStart;
     private readonly bool _hedges;
@@ -44,6 +44,7 @@ public sealed class Router
         _clock = new MonotonicClock(time);
         _chance = new Chance(options.Seed);
         _breakerTimes = new BreakerTimes(options.Breaker);
+        _peers = new PeerReference(options.Hedging.Quantile);
         _slowStart = MonotonicClock.Microseconds(options.SlowStart);
         _hedges = options.Hedging.BudgetPerRequest > 0;
         _observer = observer ?? SilentObserver.Instance;
@@ -53,7 +54,7 @@ public sealed class Router
         var retryBudget = new TokenBucket(options.Failover.BudgetPerRequest, options.Failover.BudgetCap, options.Failover.BudgetStart);
         _ejector = new Ejector(options.Breaker, Routes, _breakerTimes, _peers, _ejections, _observer);
         Feedback = new Feedback(_clock, _peers, _ejector, _observer);
-        _trials = new Trials(options, retryBudget, _ejections, _peers, _ejector, hedgingBudget, _safe, _observer);
+        _trials = new Trials(options, _chance, retryBudget, _ejections, _peers, _ejector, hedgingBudget, _safe, _observer);
         _choice = new Choice(policy, options, _chance, retryBudget, hedgingBudget, _peers, _safe, _observer);
     }
 
@@ -119,6 +120,7 @@ public sealed class Router
         {
             if (Array.IndexOf(upstreams, gone) < 0)
             {
+                gone.Leave();
                 _ejections.Remove(gone);
             }
         }
@@ -192,7 +194,7 @@ public sealed class Router
     }
 
     /// <summary>
-    /// Wait before an attempt beside the latest one: a multiple of what the other upstreams take, since a slow upstream
+    /// Wait before an attempt beside the latest one: longer than the other upstreams usually take, since a slow upstream
     /// must not set the standard for itself; none at all beside a trial or an exploration. <see cref="Timeout.InfiniteTimeSpan"/> if there is none to be: only safe
     /// requests without a body are sent twice at once, and none before anything has been measured.
     /// </summary>
@@ -211,13 +213,13 @@ public sealed class Router
             return TimeSpan.Zero;
         }
 
-        var others = _peers.LatencyBeside(request[request.Latest].Upstream);
+        var others = _peers.TailBeside(request[request.Latest].Upstream);
         if (double.IsNaN(others))
         {
             return Timeout.InfiniteTimeSpan;
         }
 
-        var usual = MonotonicClock.Span((long)(Options.Hedging.LatencyFactor * others));
+        var usual = MonotonicClock.Span((long)others);
         return usual > Options.Hedging.MinDelay ? usual : Options.Hedging.MinDelay;
     }
 

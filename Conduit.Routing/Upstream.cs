@@ -10,6 +10,7 @@ public sealed class Upstream
     private readonly long _slowStart;
     private readonly BreakerTimes _times;
     private readonly Chance _chance;
+    private readonly Lock _addingRoute = new();
     private InFlightCounter _inFlight;
     private long _touchedAt;
     private long _attempts;
@@ -18,6 +19,7 @@ public sealed class Upstream
     private Health?[] _routes = [];
     private int _isolated;
     private int _scouting;
+    private int _hasLeft;
     private UpstreamDefinition _definition;
 
     internal Upstream(UpstreamDefinition definition, BreakerTimes times, long slowStart, Chance chance, long now)
@@ -71,6 +73,11 @@ public sealed class Upstream
 
     internal void SetIsolated(bool isolated) => Volatile.Write(ref _isolated, isolated ? 1 : 0);
 
+    /// <summary>True once it is in no pool any more: nothing is to be sent there again.</summary>
+    internal bool HasLeft => Volatile.Read(ref _hasLeft) != 0;
+
+    internal void Leave() => Interlocked.Exchange(ref _hasLeft, 1);
+
     /// <summary>Errors and breaker of one route; null for <see cref="Health.Whole"/>, and while the route has not been here.</summary>
     internal Health? HealthOf(int scope)
     {
@@ -86,19 +93,25 @@ public sealed class Upstream
             return known;
         }
 
-        while (true)
+        // Rare enough for a lock: without one, what is added to an old list while a longer one is made would be lost,
+        // and a breaker that tripped in it could never be closed.
+        lock (_addingRoute)
         {
-            var routes = Volatile.Read(ref _routes);
-            if (route < routes.Length)
+            if (HealthOf(route) is { } added)
             {
-                var made = new Health(route, _times, new Chance(_chance.Bits((ulong)route)));
-                return Interlocked.CompareExchange(ref routes[route], made, null) ?? made;
+                return added;
             }
 
-            // What is added to the old list meanwhile is lost with it, and with it a route's first few results at most.
-            var longer = routes;
-            Array.Resize(ref longer, Math.Max(4, 2 * (route + 1)));
-            Interlocked.CompareExchange(ref _routes, longer, routes);
+            var routes = _routes;
+            if (route >= routes.Length)
+            {
+                Array.Resize(ref routes, Math.Max(4, 2 * (route + 1)));
+            }
+
+            var made = new Health(route, _times, new Chance(_chance.Bits((ulong)route)));
+            Volatile.Write(ref routes[route], made);
+            Volatile.Write(ref _routes, routes);
+            return made;
         }
     }
 
@@ -134,9 +147,12 @@ public sealed class Upstream
 
     internal void CountFailure() => Interlocked.Increment(ref _failures);
 
+    /// <summary>When something was last sent to it, microseconds.</summary>
+    internal long TouchedAt => Volatile.Read(ref _touchedAt);
+
     /// <summary>True when nothing is in flight and nothing has been sent for <paramref name="staleAfter"/> microseconds.</summary>
     internal bool IsStale(long now, long staleAfter)
-        => now - Volatile.Read(ref _touchedAt) >= staleAfter && _inFlight.Count == 0;
+        => now - TouchedAt >= staleAfter && _inFlight.Count == 0;
 
     /// <summary>Latency as a choice should take it: the projected average, or the mean age of what waits if that is longer.</summary>
     /// <param name="reference">The peers' latency.</param>

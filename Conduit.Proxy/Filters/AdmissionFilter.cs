@@ -1,25 +1,22 @@
-using Microsoft.Extensions.Options;
-
 namespace Conduit.Proxy.Filters;
 
 /// <summary>Sheds what is more than the proxy can carry, early and cheaply: routing cannot fix an overload.</summary>
 internal sealed class AdmissionFilter
 {
     private readonly RequestDelegate _next;
-    private readonly int _limit;
-    private int _admitted;
+    private readonly Admission _admission;
 
-    public AdmissionFilter(RequestDelegate next, IOptions<ConduitOptions> options)
+    public AdmissionFilter(RequestDelegate next, Admission admission)
     {
         _next = next;
-        _limit = options.Value.MaxConcurrentRequests;
+        _admission = admission;
     }
 
     public async Task InvokeAsync(HttpContext context)
     {
         try
         {
-            if (Interlocked.Increment(ref _admitted) <= _limit)
+            if (_admission.TryEnter())
             {
                 await _next(context);
                 return;
@@ -27,7 +24,7 @@ internal sealed class AdmissionFilter
         }
         finally
         {
-            Interlocked.Decrement(ref _admitted);
+            _admission.Leave();
         }
 
         if (context.Features.Get<ProxiedRequest>() is { } request)

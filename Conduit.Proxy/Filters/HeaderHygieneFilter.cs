@@ -1,3 +1,4 @@
+using Conduit.Yarp;
 using Microsoft.Net.Http.Headers;
 
 namespace Conduit.Proxy.Filters;

@@ -22,7 +22,11 @@ internal sealed class DiscoveredDestinations : IDestinationResolver
         var changes = new List<IChangeToken>();
         foreach (var (id, destination) in destinations)
         {
-            var address = new Uri(destination.Address);
+            if (!Uri.TryCreate(destination.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            {
+                throw new FormatException($"ReverseProxy: destination {id}: Address = {destination.Address}: allowed is an http or https URL, such as http://localhost:3001");
+            }
+
             var source = await _resolver.GetEndpointsAsync(address.GetLeftPart(UriPartial.Authority), cancellationToken);
             changes.Add(source.ChangeToken);
             for (var i = 0; i < source.Endpoints.Count; i++)

@@ -1,8 +1,8 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Conduit.Proxy.Forwarding;
 using Conduit.Proxy.Telemetry;
+using Conduit.Yarp;
 
 namespace Conduit.Proxy.Management;
 

@@ -1,5 +1,5 @@
-using Conduit.Proxy.Forwarding;
 using Conduit.Routing.Telemetry;
+using Conduit.Yarp;
 
 namespace Conduit.Proxy.Management;
 

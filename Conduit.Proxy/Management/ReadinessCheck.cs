@@ -1,4 +1,4 @@
-using Conduit.Proxy.Forwarding;
+using Conduit.Yarp;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Conduit.Proxy.Management;

@@ -1,4 +1,4 @@
-using Conduit.Proxy.Forwarding;
+using Conduit.Yarp;
 
 namespace Conduit.Proxy.Management;
 
@@ -25,11 +25,18 @@ internal sealed class ShareWindow : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, _time);
-        do
+        try
         {
-            Read();
+            do
+            {
+                Read();
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The end. Of a start that fails, too, where the host would take an exception for a crash.
+        }
     }
 
     private void Read()

@@ -1,6 +1,5 @@
-using System.Text.Json;
-using Conduit.Proxy.Forwarding;
 using Conduit.ServiceDefaults;
+using Conduit.Yarp;
 
 namespace Conduit.Proxy.Management;
 
@@ -14,19 +13,15 @@ internal static class UpstreamsEndpoints
         endpoints.MapPut("/upstreams/{id}", IsolateAsync).AddEndpointFilter<LocalCommandFilter>();
     }
 
-    private static async Task<IResult> IsolateAsync(string id, HttpRequest request, ClusterRouters routers)
+    private static async Task<IResult> IsolateAsync(string id, HttpRequest request, ClusterRouters routers, CancellationToken aborted)
     {
-        IsolationCommand? command;
-        try
+        var (command, problem) = await CommandBody.ReadAsync(request, ManagementJson.Default.IsolationCommand, """{ "isolated": true }""", aborted);
+        if (command is null)
         {
-            command = await request.ReadFromJsonAsync(ManagementJson.Default.IsolationCommand);
-        }
-        catch (JsonException exception)
-        {
-            return TypedResults.Problem($"Not JSON of the form {{ \"isolated\": true }}: {exception.Message}", statusCode: StatusCodes.Status400BadRequest);
+            return problem!;
         }
 
-        if (command?.Isolated is not { } isolated)
+        if (command.Isolated is not { } isolated)
         {
             return TypedResults.Problem("isolated: missing; give true or false", statusCode: StatusCodes.Status400BadRequest);
         }

@@ -1,3 +1,4 @@
+using Conduit.Yarp;
 using OpenTelemetry.Metrics;
 
 namespace Conduit.Proxy.Telemetry;
@@ -16,6 +17,17 @@ internal static class Plumbing
 
     /// <summary>True where somebody receives spans: then they are made, and travel on to the upstreams.</summary>
     public static bool IsTraced(IConfiguration configuration) => !string.IsNullOrWhiteSpace(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+
+    /// <summary>Without spans of ours there is nothing to tell the upstreams of: the client's own trace headers pass through as they are.</summary>
+    public static ConduitYarpOptions OfSeat(ConduitYarpOptions seat, IConfiguration configuration)
+    {
+        if (!IsTraced(configuration))
+        {
+            seat.ConfigureHttpClient(static (_, handler) => handler.ActivityHeadersPropagator = null);
+        }
+
+        return seat;
+    }
 
     public static MeterProviderBuilder WithoutPlumbing(this MeterProviderBuilder metrics, IConfiguration configuration)
         => IsTraced(configuration) ? metrics : Instruments.Aggregate(metrics, (builder, name) => builder.AddView(name, MetricStreamConfiguration.Drop));

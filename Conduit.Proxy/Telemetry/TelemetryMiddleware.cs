@@ -1,31 +1,29 @@
-using Conduit.Proxy.Forwarding;
-
 namespace Conduit.Proxy.Telemetry;
 
 /// <summary>Frames each request of a routed cluster: begins its record, and when it has ended counts and remembers it.</summary>
 internal sealed class TelemetryMiddleware
 {
     private readonly RequestDelegate _next;
-    private readonly ClusterRouters _routers;
+    private readonly ClusterRequests _requests;
     private readonly RequestTracer _tracer;
     private readonly TimeProvider _time;
 
-    public TelemetryMiddleware(RequestDelegate next, ClusterRouters routers, RequestTracer tracer, TimeProvider time)
+    public TelemetryMiddleware(RequestDelegate next, ClusterRequests requests, RequestTracer tracer, TimeProvider time)
     {
         _next = next;
-        _routers = routers;
+        _requests = requests;
         _tracer = tracer;
         _time = time;
     }
 
     public Task InvokeAsync(HttpContext context)
-        => _routers.Find(context.GetReverseProxyFeature().Cluster.Config.ClusterId) is { } cluster
-            ? FrameAsync(context, cluster)
+        => _requests.Find(context.GetReverseProxyFeature().Cluster.Config.ClusterId) is { } instruments
+            ? FrameAsync(context, instruments)
             : _next(context);
 
-    private async Task FrameAsync(HttpContext context, ClusterRouter cluster)
+    private async Task FrameAsync(HttpContext context, RequestInstruments instruments)
     {
-        var request = new ProxiedRequest { StartedAt = _time.GetTimestamp(), Cluster = cluster };
+        var request = new ProxiedRequest { StartedAt = _time.GetTimestamp() };
         context.Features.Set(request);
         try
         {
@@ -39,7 +37,7 @@ internal sealed class TelemetryMiddleware
             }
 
             var duration = _time.GetElapsedTime(request.StartedAt);
-            cluster.Requests.Ended(request.Outcome, duration);
+            instruments.Ended(request.Outcome, duration);
             _tracer.Record(context, request, duration);
         }
     }

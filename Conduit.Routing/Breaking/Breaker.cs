@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Conduit.Routing.Breaking;
 
 /// <summary>
@@ -20,8 +22,6 @@ internal sealed class Breaker
     private readonly Chance _chance;
     private BreakerPhase _phase = new() { State = BreakerState.Closed, Since = 0 };
     private long _lastTripAt = long.MinValue;
-    private long _leaseUntil;
-    private long _nextTrialAt;
 
     public Breaker(BreakerTimes times, Chance chance)
     {
@@ -54,46 +54,32 @@ internal sealed class Breaker
         return phase.State switch
         {
             BreakerState.Open => now >= phase.Until,
-            BreakerState.HalfOpen => now >= Volatile.Read(ref _nextTrialAt) && now >= Volatile.Read(ref _leaseUntil),
+            BreakerState.HalfOpen => MayLend(phase.Trial, now),
             _ => false,
         };
     }
 
-    /// <summary>Takes the one trial slot; the lease ends by itself after <paramref name="lease"/> microseconds.</summary>
-    public bool TryBeginTrial(long now, long lease, out long ticket, out bool becameHalfOpen)
+    /// <summary>Takes the one trial slot; the lease ends with the trial, or by itself after <paramref name="lease"/> microseconds.</summary>
+    public bool TryBeginTrial(long now, long lease, [NotNullWhen(true)] out BreakerTrial? trial, out bool becameHalfOpen)
     {
         becameHalfOpen = false;
-        ticket = 0;
+        trial = null;
         var phase = Volatile.Read(ref _phase);
-        if (phase.State == BreakerState.Open)
+        if (phase.State == BreakerState.Open && now >= phase.Until)
         {
-            var halfOpen = new BreakerPhase { State = BreakerState.HalfOpen, Since = now, Opens = phase.Opens, OutageSince = phase.OutageSince };
-            if (now < phase.Until || !TrySwap(phase, halfOpen))
-            {
-                return false;
-            }
-
-            Volatile.Write(ref _leaseUntil, 0);
-            becameHalfOpen = true;
+            // The first trial comes with the phase, so that no other can slip in before it.
+            var first = new BreakerTrial(now, lease);
+            becameHalfOpen = TrySwap(phase, new(first) { State = BreakerState.HalfOpen, Since = now, Opens = phase.Opens, OutageSince = phase.OutageSince });
+            trial = becameHalfOpen ? first : null;
         }
-        else if (phase.State != BreakerState.HalfOpen || now < Volatile.Read(ref _nextTrialAt))
+        else if (phase.State == BreakerState.HalfOpen && phase.Trial is var last && MayLend(last, now))
         {
-            return false;
+            var next = new BreakerTrial(now, lease);
+            trial = phase.TryLend(next, last) ? next : null;
         }
 
-        var held = Volatile.Read(ref _leaseUntil);
-        if (now < held || Interlocked.CompareExchange(ref _leaseUntil, now + lease, held) != held)
-        {
-            return false;
-        }
-
-        Volatile.Write(ref _nextTrialAt, now + _times.TrialInterval);
-        ticket = now + lease;
-        return true;
+        return trial is not null;
     }
-
-    /// <summary>Frees the trial slot, unless its lease has already passed to another.</summary>
-    public void EndTrial(long ticket) => Interlocked.CompareExchange(ref _leaseUntil, 0, ticket);
 
     /// <summary>A success; true if it closed the breaker.</summary>
     public bool OnSuccess(long startedAt, long now)
@@ -123,7 +109,7 @@ internal sealed class Breaker
     {
         var forgotten = from.State == BreakerState.Closed && now - from.Since >= _times.ForgetAfter;
         var opens = forgotten ? 0 : from.Opens;
-        var outageSince = from.State == BreakerState.Closed ? now : from.OutageSince;
+        var outageSince = from.State == BreakerState.Closed || from.HasSucceeded ? now : from.OutageSince;
         var open = new BreakerPhase
         {
             State = BreakerState.Open,
@@ -140,6 +126,8 @@ internal sealed class Breaker
         Volatile.Write(ref _lastTripAt, now);
         return true;
     }
+
+    private bool MayLend(BreakerTrial? last, long now) => last?.IsOver(now, _times.TrialInterval) != false;
 
     private bool TrySwap(BreakerPhase from, BreakerPhase to)
         => ReferenceEquals(Interlocked.CompareExchange(ref _phase, to, from), from);

@@ -133,7 +133,7 @@ internal sealed class Choice
             }
         }
 
-        if (reason == DecisionReason.Hedge && !IsWorthHedging(request, in candidates[chosen], now))
+        if (reason == DecisionReason.Hedge && !IsWorthHedging(request, in candidates[chosen], pool, now))
         {
             return false;
         }
@@ -150,15 +150,14 @@ internal sealed class Choice
         return true;
     }
 
-    private bool IsWorthHedging(RoutedRequest request, in Candidate candidate, long now)
-        => (request[request.Latest].IsToLearn || candidate.Cost < PresentCost(request, now)) && _hedgingBudget?.TryTake() == true;
+    private bool IsWorthHedging(RoutedRequest request, in Candidate candidate, Upstream[] pool, long now)
+        => (request[request.Latest].IsToLearn || IsSooner(in candidate, now - request[request.Latest].StartedAt, pool)) && _hedgingBudget?.TryTake() == true;
 
-    /// <summary>What waiting on for the latest attempt costs: its upstream's latency, or its own age if that says more.</summary>
-    private double PresentCost(RoutedRequest request, long now)
+    /// <summary>True if the candidate would usually answer, with the queue it has, in less time than has been waited already.</summary>
+    private static bool IsSooner(in Candidate candidate, long waited, Upstream[] pool)
     {
-        ref readonly var attempt = ref request[request.Latest];
-        var latency = attempt.Upstream.EffectiveLatency(_peers.Latency, mayDrift: false, now, out var inFlight);
-        return Score.Cost(Math.Max(latency, now - attempt.StartedAt), Math.Max(0, inFlight - 1), attempt.Upstream.Capacity(request.Scope, now));
+        var typical = pool[candidate.Index].Latency.Spread.Typical;
+        return (double.IsNaN(typical) ? candidate.Cost : Score.Cost(typical, candidate.InFlight, candidate.Capacity)) < waited;
     }
 
     /// <summary>The place of a stale candidate, if this request may explore and costs its user nothing by it; else −1.</summary>
@@ -169,13 +168,18 @@ internal sealed class Choice
             return -1;
         }
 
-        var (stale, staleCount) = (-1, 0);
+        var (stale, staleCount, touchedAt) = (-1, 0, long.MaxValue);
         for (var i = 0; i < candidates.Length; i++)
         {
             var upstream = pool[candidates[i].Index];
             if (upstream.IsStale(now, upstream.Errors.TransportStreak >= Suspicious ? _suspectAfter : _staleAfter))
             {
-                (stale, staleCount) = (i, staleCount + 1);
+                staleCount++;
+                // The one left alone longest: where the budget does not reach all, they take turns.
+                if (upstream.TouchedAt < touchedAt)
+                {
+                    (stale, touchedAt) = (i, upstream.TouchedAt);
+                }
             }
         }
 

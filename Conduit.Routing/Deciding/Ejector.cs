@@ -106,6 +106,13 @@ internal sealed class Ejector
             return false;
         }
 
+        // Its last results come in after it has left; whichever of the two looks last takes it out again.
+        if (upstream.HasLeft)
+        {
+            _ejections.Remove(upstream);
+            return false;
+        }
+
         if (health.Breaker.TryTrip(now))
         {
             _peers.Invalidate();

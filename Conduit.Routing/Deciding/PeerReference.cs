@@ -9,29 +9,35 @@ namespace Conduit.Routing.Deciding;
 internal sealed class PeerReference
 {
     private const long Period = MonotonicClock.Second / 10;
+    private const int MostTails = 64;
 
     private double[] _latencies = [];
+    private readonly double _tailQuantile;
+    private readonly SpreadSignal _together = new();
     private double[] _rates = [];
     private double _latency = LatencySignal.Unknown;
-    private double _lowerBeside = double.NaN;
-    private double _upperBeside = double.NaN;
+    private double _lowerTail = double.NaN;
+    private double _upperTail = double.NaN;
     private double _clientErrorRate;
     private double[] _routeClientErrorRates = [];
     private long _dueAt;
     private int _writing;
 
+    /// <param name="tailQuantile">Which quantile <see cref="TailBeside"/> speaks of.</param>
+    public PeerReference(double tailQuantile) => _tailQuantile = tailQuantile;
+
     /// <summary>Microseconds.</summary>
     public double Latency => Volatile.Read(ref _latency);
 
     /// <summary>
-    /// The same over the upstreams other than one: with itself among them a slow one of two would set its own standard.
-    /// NaN while nothing is known.
+    /// Lower median of a high quantile of latency, microseconds, over the upstreams other than one: with itself among them
+    /// a slow one of two would set its own standard. NaN while nothing is known.
     /// </summary>
-    public double LatencyBeside(Upstream upstream)
+    public double TailBeside(Upstream upstream)
     {
         // Two values serve all: taking one out of the lower half moves the median up a place.
-        var lower = Volatile.Read(ref _lowerBeside);
-        return upstream.Latency.Level <= lower ? Volatile.Read(ref _upperBeside) : lower;
+        var lower = Volatile.Read(ref _lowerTail);
+        return upstream.Latency.Spread.Tail <= lower ? Volatile.Read(ref _upperTail) : lower;
     }
 
     /// <summary>Fraction of 4xx of a scope, 0…1.</summary>
@@ -79,12 +85,7 @@ internal sealed class PeerReference
 
         var median = LowerMedian(_latencies.AsSpan(0, sampled), Volatile.Read(ref _latency));
         Volatile.Write(ref _latency, median);
-        if (sampled > 0)
-        {
-            Volatile.Write(ref _lowerBeside, sampled == 1 ? median : _latencies[(sampled - 2) / 2]);
-            Volatile.Write(ref _upperBeside, sampled == 1 ? median : _latencies[sampled / 2]);
-        }
-
+        RefreshTails(upstreams, now);
         Volatile.Write(ref _clientErrorRate, MedianClientErrorRate(upstreams, Health.Whole));
         if (routes > 0)
         {
@@ -98,6 +99,41 @@ internal sealed class PeerReference
         }
 
         Volatile.Write(ref _writing, 0);
+    }
+
+    private void RefreshTails(Upstream[] upstreams, long now)
+    {
+        // Of a large pool some do, others each time.
+        var most = Math.Min(upstreams.Length, MostTails);
+        var first = upstreams.Length == most ? 0 : (int)(now / Period * most % upstreams.Length);
+        int routable = 0, known = 0;
+        _together.Clear();
+        for (var i = 0; i < most; i++)
+        {
+            var upstream = upstreams[(first + i) % upstreams.Length];
+            if (upstream.IsRoutable)
+            {
+                routable++;
+                _together.Add(upstream.Latency.Spread);
+                if (upstream.Latency.Spread.Refresh(_tailQuantile))
+                {
+                    _rates[known++] = upstream.Latency.Spread.Tail;
+                }
+            }
+        }
+
+        if (2 * known > routable)
+        {
+            _rates.AsSpan(0, known).Sort();
+            Volatile.Write(ref _lowerTail, _rates[Math.Max(0, known - 2) / 2]);
+            Volatile.Write(ref _upperTail, _rates[known / 2]);
+        }
+        else if (_together.Refresh(_tailQuantile))
+        {
+            // Each is asked too seldom to be known by itself.
+            Volatile.Write(ref _lowerTail, _together.Tail);
+            Volatile.Write(ref _upperTail, _together.Tail);
+        }
     }
 
     private double MedianClientErrorRate(Upstream[] upstreams, int scope)

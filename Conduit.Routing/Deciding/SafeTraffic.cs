@@ -22,5 +22,8 @@ internal sealed class SafeTraffic
 
     /// <summary>True if a request may find out: it is safe, or none that is has come since <paramref name="since"/> for long.</summary>
     public bool Allows(RoutedRequest request, long since, long now)
-        => request.IsSafeToTry || now - Math.Max(since, Volatile.Read(ref _seenAt)) >= _lasts;
+        => request.IsSafeToTry || IsLongSince(Math.Max(since, Volatile.Read(ref _seenAt)), now);
+
+    /// <summary>True once <paramref name="since"/> lies so far back that waiting for a better request is over.</summary>
+    public bool IsLongSince(long since, long now) => now - since >= _lasts;
 }

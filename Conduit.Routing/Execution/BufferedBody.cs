@@ -6,14 +6,7 @@ internal static class BufferedBody
     public static void Attach(HttpRequestMessage message, ReadOnlyMemory<byte> body)
     {
         var content = new ReadOnlyMemoryContent(body);
-        if (message.Content is { } original)
-        {
-            foreach (var (name, values) in original.Headers.NonValidated)
-            {
-                content.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
-            }
-        }
-
+        message.Content?.Headers.CopyTo(content.Headers);
         message.Content = content;
     }
 }

@@ -18,6 +18,9 @@ public sealed class ConduitHandler : DelegatingHandler
         : base(new ResilienceHandler(new AttemptPipelines(time).For) { InnerHandler = transport })
         => Time = time;
 
+    /// <summary>For a chain that others put together: the next handler must run <see cref="AttemptPipelines"/>, then send.</summary>
+    internal ConduitHandler(TimeProvider time) => Time = time;
+
     /// <inheritdoc/>
     /// <exception cref="HttpRequestException">No upstream answered, or there is none.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

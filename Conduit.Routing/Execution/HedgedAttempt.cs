@@ -72,7 +72,8 @@ internal sealed class HedgedAttempt : IDisposable
         try
         {
             using var response = await Sending.ConfigureAwait(false);
-            routed.Router.Feedback.Complete(routed, Index, AttemptOutcomes.FromStatus((int)response.StatusCode));
+            var isWhole = await UnreadBody.IsWholeAsync(response.Content, routed.AttemptTimeout, routed.Router.Time).ConfigureAwait(false);
+            routed.Router.Feedback.Complete(routed, Index, isWhole ? AttemptOutcomes.FromStatus((int)response.StatusCode) : AttemptOutcome.Truncated);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or Polly.ExecutionRejectedException or IOException)
         {

@@ -2,13 +2,16 @@ namespace Conduit.Routing.Execution;
 
 /// <summary>
 /// Sends one attempt of a request and, while it keeps its user waiting, others beside it. The first good answer wins;
-/// without any, the last failure is the result. Belongs to the request's own flow of control.
+/// without any, the last failure is the result. A trial's answer stands in only when no other comes in the usual time:
+/// whether its body is any good is what the trial is to find out. Belongs to the request's own flow of control.
 /// </summary>
 internal sealed class HedgedSend
 {
     private readonly ConduitHandler _handler;
     private readonly RoutedRequest _routed;
     private readonly CancellationToken _cancellation;
+    private readonly List<HedgedAttempt> _running = new(RoutedRequest.MaxAttempts);
+    private HedgedAttempt? _standIn;
 
     public HedgedSend(ConduitHandler handler, RoutedRequest routed, CancellationToken cancellation)
     {
@@ -34,42 +37,75 @@ internal sealed class HedgedSend
             return await first.ResultAsync().ConfigureAwait(false);
         }
 
-        return await RaceAsync(message, first).ConfigureAwait(false);
+        _running.Add(first);
+        _running.Add(Launch(MessageCopy.Of(message)));
+        var winner = await RaceAsync(message).ConfigureAwait(false);
+        _routed.AnsweredBy(winner.Index);
+        foreach (var loser in _running)
+        {
+            loser.GiveUp(_routed);
+        }
+
+        if (_standIn != winner)
+        {
+            _standIn?.GiveUp(_routed);
+        }
+
+        return await winner.ResultAsync().ConfigureAwait(false);
     }
 
-    private async Task<HttpResponseMessage> RaceAsync(HttpRequestMessage message, HedgedAttempt first)
+    private async Task<HedgedAttempt> RaceAsync(HttpRequestMessage message)
     {
-        var running = new List<HedgedAttempt>(RoutedRequest.MaxAttempts) { first, Launch(MessageCopy.Of(message)) };
         while (true)
         {
-            await WaitAsync(running, message).ConfigureAwait(false);
-            var ended = running.Find(static attempt => attempt.Sending.IsCompleted)!;
-            running.Remove(ended);
-            if (running.Count == 0 || ended.IsGood(_routed))
+            if (!await OneEndsAsync(message).ConfigureAwait(false))
             {
-                _routed.AnsweredBy(ended.Index);
-                foreach (var loser in running)
-                {
-                    loser.GiveUp(_routed);
-                }
-
-                return await ended.ResultAsync().ConfigureAwait(false);
+                return _standIn!;
             }
 
-            ended.Discard();
+            var ended = _running.Find(static attempt => attempt.Sending.IsCompleted)!;
+            _running.Remove(ended);
+            if (ended.IsGood(_routed))
+            {
+                if (_running.Count == 0 || _standIn is not null || !_routed[ended.Index].IsToLearn)
+                {
+                    return ended;
+                }
+
+                _standIn = ended;
+            }
+            else if (_running.Count == 0)
+            {
+                if (_standIn is null)
+                {
+                    return ended;
+                }
+
+                ended.Discard();
+                return _standIn;
+            }
+            else
+            {
+                ended.Discard();
+            }
         }
     }
 
-    /// <summary>Waits until an attempt has ended, and while none does adds what may be added.</summary>
-    private async Task WaitAsync(List<HedgedAttempt> running, HttpRequestMessage message)
+    /// <summary>Waits until an attempt has ended, and while none does adds what may be added; false to take what stands in.</summary>
+    private async Task<bool> OneEndsAsync(HttpRequestMessage message)
     {
         var hedgeAfter = _routed.Router.HedgeDelay(_routed);
         while (hedgeAfter != Timeout.InfiniteTimeSpan)
         {
             using var due = new DueTime(_handler.Time, hedgeAfter);
-            if (await Task.WhenAny([.. running.Select(static attempt => attempt.Sending), due.Reached]).ConfigureAwait(false) != due.Reached)
+            if (await Task.WhenAny([.. _running.Select(static attempt => attempt.Sending), due.Reached]).ConfigureAwait(false) != due.Reached)
             {
-                return;
+                return true;
+            }
+
+            if (_standIn is not null)
+            {
+                return false;
             }
 
             if (!_routed.Router.TryBeginHedge(_routed))
@@ -77,11 +113,12 @@ internal sealed class HedgedSend
                 break;
             }
 
-            running.Add(Launch(MessageCopy.Of(message)));
+            _running.Add(Launch(MessageCopy.Of(message)));
             hedgeAfter = _routed.Router.HedgeDelay(_routed);
         }
 
-        await Task.WhenAny(running.Select(static attempt => attempt.Sending)).ConfigureAwait(false);
+        await Task.WhenAny(_running.Select(static attempt => attempt.Sending)).ConfigureAwait(false);
+        return true;
     }
 
     private HedgedAttempt Launch(HttpRequestMessage message)

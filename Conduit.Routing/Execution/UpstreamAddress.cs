@@ -6,6 +6,11 @@ namespace Conduit.Routing.Execution;
 internal static class UpstreamAddress
 {
     private static readonly HttpRequestOptionsKey<Aim> AimKey = new("Conduit.Aim");
+    private static readonly Uri AnyHost = new("http://upstream/");
+
+    /// <summary>A message that points nowhere yet: its host is a name only, and all of its path is kept.</summary>
+    public static void TakeHostAsName(HttpRequestMessage message)
+        => message.Options.Set(AimKey, new(AnyHost, message.Version, message.VersionPolicy));
 
     public static void Apply(HttpRequestMessage message, RoutedRequest request, UpstreamDefinition upstream)
     {

@@ -5,15 +5,28 @@ namespace Conduit.Routing;
 /// <summary>Collects what is wrong with options, so that all mistakes are told at once, each with its key, value and remedy.</summary>
 public sealed class OptionMistakes
 {
-    private readonly List<string> _messages = [];
+    private readonly List<string> _messages;
     private readonly string _section;
 
     /// <summary>Begins a collection.</summary>
     /// <param name="section">Configuration key of the checked options, such as <c>Conduit:Routing</c>.</param>
-    public OptionMistakes(string section) => _section = section;
+    public OptionMistakes(string section)
+        : this(section, [])
+    {
+    }
+
+    private OptionMistakes(string section, List<string> messages)
+    {
+        _section = section;
+        _messages = messages;
+    }
 
     /// <summary>The mistakes found so far.</summary>
     public IReadOnlyList<string> Messages => _messages;
+
+    /// <summary>The same collection for a part of the options: what is noted there is noted here.</summary>
+    /// <param name="key">Key of the part below this section.</param>
+    public OptionMistakes Below(string key) => new($"{_section}:{key}", _messages);
 
     /// <summary>Notes a mistake unless <paramref name="value"/> lies in the range, ends included.</summary>
     /// <param name="value">Written as <c>options.Part.Property</c>: the key is taken from the expression.</param>
@@ -42,6 +55,11 @@ public sealed class OptionMistakes
             Add(expression, value, $"allowed is {allowed}");
         }
     }
+
+    /// <summary>Notes a mistake of a part in so many words.</summary>
+    /// <param name="key">Key of the part below this section.</param>
+    /// <param name="message">What is wrong, with remedy.</param>
+    public void AddAt(string key, string message) => Add($"{_section}:{key}: {message}");
 
     /// <summary>Notes a mistake in so many words.</summary>
     /// <param name="message">What is wrong, with key and remedy.</param>

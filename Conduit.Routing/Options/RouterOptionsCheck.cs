@@ -42,7 +42,7 @@ public static class RouterOptionsCheck
         mistakes.Range(options.Failover.BudgetStart, 0, options.Failover.BudgetCap);
 
         mistakes.Range(options.Hedging.MinDelay, TimeSpan.Zero, TimeSpan.FromSeconds(10));
-        mistakes.Range(options.Hedging.LatencyFactor, 1, 100);
+        mistakes.Range(options.Hedging.Quantile, 0.5, 0.9999);
         mistakes.Range(options.Hedging.BudgetPerRequest, 0, 1);
         mistakes.Range(options.Hedging.BudgetCap, 1, 100_000);
     }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
@@ -25,6 +26,24 @@ public static class StrictOptions
         => services.AddOptions<TOptions>().ValidateOnStart().Services
             .AddSingleton<IOptionsFactory<TOptions>>(new Factory<TOptions>(() => Read(configuration.GetSection(section), check, othersKeys)));
 
+    /// <summary>
+    /// Registers named options that code sets, a section binds strictly, or both, validated when the host starts, else
+    /// when first used.
+    /// </summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="name">Name of the options.</param>
+    /// <param name="section">The section; null if code alone sets them.</param>
+    /// <param name="check">Adds what is out of range.</param>
+    public static OptionsBuilder<TOptions> AddStrictOptions<TOptions>(
+        this IServiceCollection services, string name, IConfigurationSection? section, Action<TOptions, OptionMistakes> check)
+        where TOptions : class, new()
+    {
+        var named = new NamedStrictOptions<TOptions>(name, section, check);
+        services.AddSingleton<IConfigureOptions<TOptions>>(named);
+        services.AddSingleton<IValidateOptions<TOptions>>(named);
+        return services.AddOptions<TOptions>(name).ValidateOnStart();
+    }
+
     /// <summary>Binds and checks at once.</summary>
     /// <param name="section">The section.</param>
     /// <param name="check">Adds what is out of range.</param>
@@ -35,26 +54,36 @@ public static class StrictOptions
     {
         var options = new TOptions();
         var mistakes = new OptionMistakes(section.Path);
-        foreach (var child in section.GetChildren())
-        {
-            if (!othersKeys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-            {
-                Bind(child, options, mistakes);
-            }
-        }
-
+        BindChildren(section, options, mistakes, othersKeys);
         check(options, mistakes);
         return mistakes.Messages.Count == 0
             ? options
             : throw new OptionsValidationException(Options.DefaultName, typeof(TOptions), mistakes.Messages);
     }
 
+    internal static void BindChildren(IConfigurationSection section, object owner, OptionMistakes mistakes, params string[] othersKeys)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            if (!othersKeys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            {
+                Bind(child, owner, mistakes);
+            }
+        }
+    }
+
     private static void Bind(IConfigurationSection section, object owner, OptionMistakes mistakes)
     {
-        var property = owner.GetType().GetProperty(section.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
-        if (property is not { CanWrite: true })
+        if (owner is IDictionary entries)
         {
-            var known = owner.GetType().GetProperties().Where(other => other.CanWrite).Select(other => other.Name).Order(StringComparer.Ordinal);
+            BindEntry(section, entries, mistakes);
+            return;
+        }
+
+        var property = owner.GetType().GetProperty(section.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
+        if (property is null || !IsBound(property))
+        {
+            var known = owner.GetType().GetProperties().Where(IsBound).Select(other => other.Name).Order(StringComparer.Ordinal);
             mistakes.Add($"{section.Path}: no such key; there are {string.Join(", ", known)}");
             return;
         }
@@ -63,10 +92,7 @@ public static class StrictOptions
         var converter = TypeDescriptor.GetConverter(type);
         if (!converter.CanConvertFrom(typeof(string)))
         {
-            foreach (var child in section.GetChildren())
-            {
-                Bind(child, property.GetValue(owner)!, mistakes);
-            }
+            BindChildren(section, property.GetValue(owner)!, mistakes);
         }
         else if (section.Value is { Length: > 0 } text)
         {
@@ -80,6 +106,21 @@ public static class StrictOptions
             }
         }
     }
+
+    /// <summary>An entry of a dictionary: its key is the name, its value an object of its own.</summary>
+    private static void BindEntry(IConfigurationSection section, IDictionary entries, OptionMistakes mistakes)
+    {
+        if (!entries.Contains(section.Key))
+        {
+            entries.Add(section.Key, Activator.CreateInstance(entries.GetType().GenericTypeArguments[1]));
+        }
+
+        BindChildren(section, entries[section.Key]!, mistakes);
+    }
+
+    // A dictionary is filled, never replaced.
+    private static bool IsBound(PropertyInfo property)
+        => property.CanWrite || typeof(IDictionary).IsAssignableFrom(property.PropertyType);
 
     private static string Describe(Type type) => type switch
     {

@@ -9,6 +9,9 @@ internal abstract class RoutingPolicy
     /// <summary>Draws below this number are a policy's own; the router samples with those above.</summary>
     public const uint OwnDraws = 16;
 
+    // A draw used for two ties would favour the first of them all: these belong to no other purpose.
+    private const uint FurtherDraws = 2_000;
+
     /// <summary>How many routable upstreams it wants to see, of <paramref name="upstreams"/> in the pool.</summary>
     public abstract int SampleSize(int upstreams);
 
@@ -38,7 +41,7 @@ internal abstract class RoutingPolicy
             {
                 (best, least, ties) = (i, value, 1);
             }
-            else if (value == least && draw.Below(++ties, (uint)i % OwnDraws) == 0)
+            else if (value == least && draw.Below(++ties, i < OwnDraws ? (uint)i : FurtherDraws + (uint)i) == 0)
             {
                 best = i;
             }

@@ -21,6 +21,9 @@ internal sealed class LatencySignal
     private long _sampledAt;
     private int _writing;
 
+    /// <summary>How the same samples are distributed.</summary>
+    public SpreadSignal Spread { get; } = new();
+
     public bool HasSample => !double.IsNaN(Volatile.Read(ref _level));
 
     /// <summary>The level in microseconds as last written; NaN before the first sample.</summary>
@@ -38,6 +41,7 @@ internal sealed class LatencySignal
             return false;
         }
 
+        Spread.Add(rtt, now);
         var level = _level;
         var first = double.IsNaN(level);
         if (first)

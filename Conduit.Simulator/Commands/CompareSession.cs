@@ -37,7 +37,9 @@ internal sealed class CompareSession
         }
 
         var comparison = new PolicyComparison(scenario, _request.Policies, _request.Seeds is [] ? [scenario.Seed] : _request.Seeds, _request.RateFactor, _request.Bare);
-        var report = await Task.Factory.StartNew(() => comparison.Run(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var running = Task.Factory.StartNew(() => comparison.Run(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await WaitDisplay.ShowAsync(_host.Console, _host.Time, () => comparison.Progress, running);
+        var report = await running;
         if (report is null)
         {
             return ExitCode.Interrupted;

@@ -20,7 +20,9 @@ internal static class ServeCommand
             var unknown = parsed.UnmatchedTokens.Where((token, index) => !IsSetting(token) && !IsValue(parsed.UnmatchedTokens, index)).ToList();
             return unknown.Count > 0
                 ? (int)host.Refuse(ExitCode.BadInput, [.. unknown.Select(token => $"Unrecognized command or argument '{token}'."), "See: simulator serve --help"])
-                : await ServiceProgram.RunAsync("simulator", () => SimulatorApp.Build([.. parsed.UnmatchedTokens], host.Catalog));
+                : await ServiceProgram.RunAsync("simulator", () => SimulatorApp.Build([.. parsed.UnmatchedTokens], host.Catalog)) == 0
+                    ? (int)ExitCode.Ok
+                    : (int)ExitCode.BadInput;
         });
         return command;
     }

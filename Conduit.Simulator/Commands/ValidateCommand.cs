@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Conduit.Lab;
+using Conduit.Simulator.Virtual.Proxies;
 
 namespace Conduit.Simulator.Commands;
 
@@ -20,6 +21,11 @@ internal static class ValidateCommand
         if (file.Scenario is not { } scenario)
         {
             return host.Refuse(ExitCode.BadInput, file.Problems);
+        }
+
+        if (VirtualProxyOptions.Read(scenario.Proxy, out var mistakes) is null)
+        {
+            return host.Refuse(ExitCode.BadInput, mistakes.Select(mistake => $"{file.Path}: {mistake}"));
         }
 
         host.Output.WriteLine(

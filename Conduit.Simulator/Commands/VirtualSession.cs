@@ -1,5 +1,6 @@
 using Conduit.Simulator.Reports;
 using Conduit.Simulator.Runs;
+using Conduit.Simulator.Terminal;
 using Conduit.Simulator.Virtual;
 
 namespace Conduit.Simulator.Commands;
@@ -41,7 +42,9 @@ internal sealed class VirtualSession
         }
 
         var run = new VirtualRun(scenario, new RunSettings(_request.Seed ?? scenario.Seed, _request.RateFactor), options);
-        var result = await Task.Factory.StartNew(() => run.Run(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var running = Task.Factory.StartNew(() => run.Run(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await WaitDisplay.ShowAsync(_host.Console, _host.Time, () => run.Progress, running);
+        var result = await running;
         return await RunConclusion.ConcludeAsync(_host, VirtualReport.Of(result), reportFile, _request.Quiet, stop);
     }
 }

@@ -11,9 +11,13 @@ internal sealed class Measurements
     private readonly FaultWatch[] _faults;
     private readonly LatencyRecord _lag = new();
     private readonly RecentTally _recent = new();
+    private readonly bool _watched;
 
-    public Measurements(Scenario scenario)
+    /// <param name="scenario">Whose phases and faults are told apart.</param>
+    /// <param name="watched">Whether somebody looks on, and wants to know of the last seconds.</param>
+    public Measurements(Scenario scenario, bool watched = true)
     {
+        _watched = watched;
         _phases = [.. scenario.Phases.Select(_ => new Tally())];
         _faults = [.. scenario.Faults.Select(fault => new FaultWatch(fault))];
     }
@@ -25,7 +29,11 @@ internal sealed class Measurements
         {
             _whole.Add(measurement);
             _phases[measurement.Phase].Add(measurement);
-            _recent.Add(measurement);
+            if (_watched)
+            {
+                _recent.Add(measurement);
+            }
+
             foreach (var fault in _faults)
             {
                 fault.Add(measurement);

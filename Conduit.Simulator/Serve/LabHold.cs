@@ -102,11 +102,18 @@ internal sealed class LabHold
         }
     }
 
-    /// <summary>Ends the turn that is under way.</summary>
+    /// <summary>Ends the turn that is under way, and the run that waits for it to end.</summary>
     public void Interrupt()
     {
         lock (_lock)
         {
+            if (_waiting is { } run)
+            {
+                _waiting = null;
+                _resumeAt = _time.GetUtcNow() + _resumeAfter;
+                run.Ended(RunState.Cancelled, report: null, problem: null);
+            }
+
             Stop_NeedsLock();
         }
     }

@@ -39,16 +39,18 @@ internal sealed class LabRunner : BackgroundService
         _meter.Announce(_loop.Round);
         _meter.Announce(_loop.Pause);
         var round = 0UL;
-        while (true)
+        while (!stoppingToken.IsCancellationRequested)
         {
-            var turn = await _hold.BeginAsync(stoppingToken);
+            LabTurn? turn = null;
             try
             {
+                turn = await _hold.BeginAsync(stoppingToken);
                 await (turn.Posted is { } posted ? RunAsync(posted, turn.Stop) : LoopAsync(round++, turn.Stop));
             }
-            catch (OperationCanceledException) when (turn.Stop.IsCancellationRequested)
+            catch (OperationCanceledException) when ((turn?.Stop ?? stoppingToken).IsCancellationRequested)
             {
                 // Interrupted while it waited for the target: nothing had begun.
+                turn?.Posted?.Ended(RunState.Cancelled, report: null, problem: null);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {

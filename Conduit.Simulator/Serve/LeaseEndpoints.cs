@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Conduit.ServiceDefaults;
 using Conduit.Simulator.Runs.Lease;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,19 +24,15 @@ internal static class LeaseEndpoints
     private static async Task<IResult> TakeAsync(
         string holder, HttpRequest request, LabHold hold, IOptions<SimulatorOptions> options, ILogger<LabRunner> logger, CancellationToken stop)
     {
-        LeaseRequest? asked;
-        try
+        var (asked, problem) = await CommandBody.ReadAsync(request, LeaseJson.Default.LeaseRequest, """{ "ttlSeconds": 5 }""", stop);
+        if (asked is null)
         {
-            asked = await request.ReadFromJsonAsync(LeaseJson.Default.LeaseRequest, stop);
-        }
-        catch (Exception mistake) when (mistake is JsonException or InvalidOperationException)
-        {
-            return Problem(StatusCodes.Status400BadRequest, $"Not JSON of the form {{ \"ttlSeconds\": 5 }}: {mistake.Message}");
+            return problem!;
         }
 
-        if (asked?.TtlSeconds is not (>= LeastSeconds and <= MostSeconds and var seconds))
+        if (asked.TtlSeconds is not (>= LeastSeconds and <= MostSeconds and var seconds))
         {
-            return Problem(StatusCodes.Status400BadRequest, $"ttlSeconds: {asked?.TtlSeconds?.ToString() ?? "missing"}; allowed is {LeastSeconds} to {MostSeconds}.");
+            return Problem(StatusCodes.Status400BadRequest, $"ttlSeconds: {asked.TtlSeconds?.ToString() ?? "missing"}; allowed is {LeastSeconds} to {MostSeconds}.");
         }
 
         if (holder.Length > LongestHolder || !holder.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '-' or '_' or '.'))

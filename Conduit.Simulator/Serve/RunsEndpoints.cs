@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Conduit.Lab;
 using Conduit.ServiceDefaults;
 using Conduit.Simulator.Scenarios;
@@ -18,22 +17,13 @@ internal static class RunsEndpoints
 
     private static async Task<IResult> StartAsync(HttpRequest request, ScenarioCatalog catalog, RunHistory history, LabHold hold, CancellationToken stop)
     {
-        if (!request.HasJsonContentType())
+        var (asked, problem) = await CommandBody.ReadAsync(request, ServeJson.Default.RunRequestDocument, """{ "scenario": "brownout", "seed": 42 }""", stop);
+        if (asked is null)
         {
-            return Problem(StatusCodes.Status415UnsupportedMediaType, "Send { \"scenario\": \"brownout\", \"seed\": 42 } as application/json.");
+            return problem!;
         }
 
-        RunRequestDocument? asked;
-        try
-        {
-            asked = await request.ReadFromJsonAsync(ServeJson.Default.RunRequestDocument, stop);
-        }
-        catch (JsonException mistake)
-        {
-            return Problem(StatusCodes.Status400BadRequest, $"Not JSON of the form {{ \"scenario\": \"brownout\", \"seed\": 42 }}: {mistake.Message}");
-        }
-
-        if (asked?.Scenario is not { Length: > 0 } name)
+        if (asked.Scenario is not { Length: > 0 } name)
         {
             return Problem(StatusCodes.Status400BadRequest, $"scenario: missing; give one of {string.Join(", ", catalog.Names)}.");
         }

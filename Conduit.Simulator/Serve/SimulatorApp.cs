@@ -4,7 +4,6 @@ using Conduit.Simulator.Load;
 using Conduit.Simulator.Scenarios;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
-using OpenTelemetry.Metrics;
 
 namespace Conduit.Simulator.Serve;
 
@@ -33,7 +32,7 @@ internal static class SimulatorApp
         services.AddSingleton(_ => LoadClient.Create(ControlTimeout));
         services.AddHostedService<LabRunner>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
-        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(ClientMeter.Name));
+        services.AddOwnMeters(cardinalityLimit: null, ClientMeter.Name);
         builder.ConfigureListener();
 
         var app = builder.Build();

@@ -16,11 +16,12 @@ namespace Conduit.Simulator.Virtual;
 /// </summary>
 internal sealed class VirtualRun
 {
-    private const int LooksForStop = 1024;
+    private const int LooksAround = 1024;
 
     private readonly Scenario _scenario;
     private readonly RunSettings _settings;
     private readonly VirtualRunOptions _options;
+    private double _progress;
 
     public VirtualRun(Scenario scenario, RunSettings settings, VirtualRunOptions options)
     {
@@ -28,6 +29,9 @@ internal sealed class VirtualRun
         _settings = settings;
         _options = options;
     }
+
+    /// <summary>How much of the scenario has been run, 0 to 1; may be read from any thread.</summary>
+    public double Progress => Volatile.Read(ref _progress);
 
     /// <summary>Runs to the end, or until stopped; then the result is what was measured by then.</summary>
     /// <exception cref="InvalidOperationException">The model is broken.</exception>
@@ -53,7 +57,7 @@ internal sealed class VirtualRun
         var time = new VirtualTime(network.Rtt / 2, network.Refuse - (network.Rtt / 2), _scenario.Client.Timeout, routing.AttemptTimeout, TimeSpan.Zero);
         var seeds = new RunSeeds(_settings.Seed);
         var upstreams = Upstreams(seeds, time);
-        var measurements = new Measurements(_scenario);
+        var measurements = new Measurements(_scenario, watched: false);
         List<VirtualProxy> proxies = [];
         try
         {
@@ -94,9 +98,13 @@ internal sealed class VirtualRun
         foreach (var arrival in new ArrivalSchedule(_scenario, _settings.Seed, _settings.RateFactor).All())
         {
             time.AdvanceTo(arrival.At);
-            if (arrival.Number % LooksForStop == 0 && stop.IsCancellationRequested)
+            if (arrival.Number % LooksAround == 0)
             {
-                return arrival.At;
+                Volatile.Write(ref _progress, arrival.At / _scenario.Length);
+                if (stop.IsCancellationRequested)
+                {
+                    return arrival.At;
+                }
             }
 
             client.Send(arrival);

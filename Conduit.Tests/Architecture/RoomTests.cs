@@ -10,7 +10,7 @@ public sealed class RoomTests
     private const string WebFramework = @"^(Microsoft\.AspNetCore|Yarp)\.";
     private const string SocketsAndFiles = @"^System\.Net\.Sockets\.|^System\.IO\.(File|Directory|Path|Drive)";
 
-    internal static readonly string[] Rooms = ["Conduit.Routing", "Conduit.Lab", "Conduit.ServiceDefaults", "Conduit.Proxy", "Conduit.Upstreams", "Conduit.Simulator"];
+    internal static readonly string[] Rooms = ["Conduit.Routing", "Conduit.Lab", "Conduit.ServiceDefaults", "Conduit.Yarp", "Conduit.Proxy", "Conduit.Upstreams", "Conduit.Simulator"];
 
     private static readonly ArchUnitNET.Domain.Architecture Built = new ArchLoader().LoadAssemblies([.. Rooms.Select(Assembly.Load)]).Build();
 
@@ -20,21 +20,30 @@ public sealed class RoomTests
         { "The decision core knows no web framework.", "Conduit.Routing", ".*", WebFramework },
         { "The decision core opens no socket and no file.", "Conduit.Routing", ".*", SocketsAndFiles },
         {
-            "Deciding is not sending: outside its execution part the decision core knows no HTTP message and no pipeline.",
-            "Conduit.Routing", @"^Conduit\.Routing(?!\.Execution\.)", @"^(System\.Net\.Http|Polly|Microsoft\.Extensions\.Http|Conduit\.Routing\.Execution)\."
+            "Deciding is not sending: outside its execution part and its clients the decision core knows no HTTP message and no pipeline.",
+            "Conduit.Routing", @"^Conduit\.Routing(?!\.(Execution|Client)\.)", @"^(System\.Net\.Http|Polly|Microsoft\.Extensions\.Http|Conduit\.Routing\.(Execution|Client))\."
         },
         {
             "Sending is not deciding: the execution part carries a decision out and never chooses by score.",
-            "Conduit.Routing", @"^Conduit\.Routing\.Execution\.", @"^Conduit\.Routing\.(Score$|Policies\.)"
+            "Conduit.Routing", @"^Conduit\.Routing\.Execution\.", @"^Conduit\.Routing\.(Score$|Policies\.|Client\.)"
+        },
+        {
+            "A client is a seat of the router like any other: it hands requests in and results back, and never chooses by score.",
+            "Conduit.Routing", @"^Conduit\.Routing\.Client\.", @"^Conduit\.Routing\.(Score$|Policies\.|Deciding\.|Breaking\.|Signals\.)"
         },
         {
             "A filter admits, limits and cleans a request; which upstream it goes to, and sending it, are not a filter's.",
             "Conduit.Proxy", @"^Conduit\.Proxy\.Filters\.", @"^System\.Net\.Http\.(HttpClient|HttpMessageInvoker)$|^Conduit\.Routing\.((Router|Score)\w*$|Policies\.|Execution\.)"
         },
+        { "The router's seat in YARP fits any YARP application: it knows nothing of Conduit's own proxy and services.", "Conduit.Yarp", ".*", @"^Conduit\.(Proxy|ServiceDefaults|Lab)\." },
+        {
+            "The router's seat in YARP hands requests in and results back, and never chooses by score.",
+            "Conduit.Yarp", ".*", @"^Conduit\.Routing\.(Score$|Policies\.|Deciding\.|Breaking\.|Signals\.)"
+        },
         { "The lab's vocabulary is pure: it knows no web framework.", "Conduit.Lab", ".*", WebFramework },
         { "The lab's vocabulary is pure: it opens no socket and no file.", "Conduit.Lab", ".*", SocketsAndFiles },
-        { "An upstream does not know who stands before it.", "Conduit.Upstreams", ".*", @"^(Conduit\.Proxy|Yarp)\." },
-        { "The simulator knows the proxy by its HTTP API alone.", "Conduit.Simulator", ".*", @"^(Conduit\.Proxy|Yarp)\." },
+        { "An upstream does not know who stands before it.", "Conduit.Upstreams", ".*", @"^(Conduit\.(Proxy|Yarp)|Yarp)\." },
+        { "The simulator knows the proxy by its HTTP API alone.", "Conduit.Simulator", ".*", @"^(Conduit\.(Proxy|Yarp)|Yarp)\." },
         {
             "A scenario is words: its language knows neither clock nor network nor anything that acts on it.",
             "Conduit.Simulator", @"^Conduit\.Simulator\.Scenarios\.", @"^System\.(TimeProvider$|Net\.)|^Microsoft\.AspNetCore\.|^Conduit\.Simulator\.(Commands|Load|Reports|Runs|Serve|Terminal)\."
@@ -42,6 +51,10 @@ public sealed class RoomTests
         {
             "Arrivals are a pure function of scenario and seed: the same whenever and against whatever they are sent.",
             "Conduit.Simulator", @"^Conduit\.Simulator\.Load\.(Arrival\w*|RateCurve)$", @"^System\.(TimeProvider$|Net\.)"
+        },
+        {
+            "A virtual run opens no socket and reads no clock but its own: the same outcome on any machine at any hour.",
+            "Conduit.Simulator", @"^Conduit\.Simulator\.Virtual\.", @"^System\.Net\.(Sockets\.|Http\.(SocketsHttpHandler|HttpClient)$)|^System\.Diagnostics\.Stopwatch$|^System\.Threading\.(Timer|PeriodicTimer|Thread)$|^System\.IO\.File"
         },
         { "What services have in common knows none of them.", "Conduit.ServiceDefaults", ".*", @"^Conduit\.(?!ServiceDefaults\.)" },
     };

@@ -5,7 +5,7 @@ namespace Conduit.Tests.Integration;
 [Trait("Category", "Integration")]
 public sealed class LabMetricsTests(LabFixture fixture)
 {
-    private static readonly TimeSpan Scraped = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Scraped = TimeSpan.FromSeconds(30);
 
     [Theory]
     [InlineData("""count(up{job="proxy"} == 1)""", 1)]

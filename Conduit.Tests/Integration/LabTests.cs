@@ -9,6 +9,8 @@ namespace Conduit.Tests.Integration;
 [Trait("Category", "Integration")]
 public sealed class LabTests(LabFixture fixture) : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
 
     private ILab Lab => fixture.Lab;
@@ -44,7 +46,7 @@ public sealed class LabTests(LabFixture fixture) : IDisposable
     public async Task Traffic_while_alpha_is_slow_moves_to_beta_and_comes_back()
     {
         await using var traffic = new LabTraffic(Lab.Address("proxy"));
-        await traffic.ShareAsync("alpha", share => share > 0.2, TimeSpan.FromSeconds(15), "alpha has its share while all is well");
+        await traffic.ShareAsync("alpha", share => share > 0.2, Patience, "alpha has its share while all is well");
         var chaos = new Uri(Lab.Address("alpha", "control"), "/chaos");
 
         using (var set = await _client.PutAsJsonAsync(chaos, new { faults = new[] { new { kind = "latency", add = "195ms", @for = "60s" } } }))
@@ -52,13 +54,13 @@ public sealed class LabTests(LabFixture fixture) : IDisposable
             Assert.True(set.IsSuccessStatusCode, await set.Content.ReadAsStringAsync());
         }
 
-        await traffic.ShareAsync("alpha", share => share <= 0.02, TimeSpan.FromSeconds(15), "alpha's share falls while it is slow");
+        await traffic.ShareAsync("alpha", share => share <= 0.02, Patience, "alpha's share falls while it is slow");
         using (var clear = await _client.DeleteAsync(chaos))
         {
             Assert.True(clear.IsSuccessStatusCode);
         }
 
-        await traffic.ShareAsync("alpha", share => share > 0.3, TimeSpan.FromSeconds(15), "alpha's share returns when it has healed");
+        await traffic.ShareAsync("alpha", share => share > 0.3, Patience, "alpha's share returns when it has healed");
         Assert.Empty(traffic.Failures);
     }
 
@@ -67,14 +69,28 @@ public sealed class LabTests(LabFixture fixture) : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Finds the upstream's process in /proc.");
         await using var traffic = new LabTraffic(Lab.Address("proxy"));
-        await traffic.ShareAsync("alpha", share => share > 0.2, TimeSpan.FromSeconds(15), "alpha has its share while all is well");
+        await traffic.ShareAsync("alpha", share => share > 0.2, Patience, "alpha has its share while all is well");
         var killed = Lab.ProcessId("alpha")!.Value;
 
         Process.GetProcessById(killed).Kill();
 
-        await traffic.ShareAsync("alpha", share => share == 0, TimeSpan.FromSeconds(10), "nothing goes to a dead alpha");
-        await Until.TrueAsync(() => Lab.ProcessId("alpha") is { } id && id != killed, TimeSpan.FromSeconds(10), "alpha is started again");
+        await traffic.ShareAsync("alpha", share => share == 0, Patience, "nothing goes to a dead alpha");
+        await Until.TrueAsync(() => Lab.ProcessId("alpha") is { } id && id != killed, Patience, "alpha is started again");
+        await Until.TrueAsync(IsAlphaHealthyAsync, Patience, "alpha is healthy again");
         await traffic.ShareAsync("alpha", share => share > 0.3, TimeSpan.FromSeconds(10), "alpha takes traffic again");
         Assert.Empty(traffic.Failures);
+    }
+
+    private async Task<bool> IsAlphaHealthyAsync()
+    {
+        try
+        {
+            using var response = await _client.GetAsync(new Uri(Lab.Address("alpha", "control"), "/health"));
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 }

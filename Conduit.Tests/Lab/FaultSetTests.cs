@@ -189,6 +189,28 @@ public sealed class FaultSetTests
     private static Fault Latency(int? add = null, int? set = null)
         => new() { Kind = FaultKind.Latency, Add = add is { } more ? Ms(more) : null, Set = set is { } fixedTime ? Ms(fixedTime) : null };
 
+    [Fact]
+    public void Expect_of_several_faults_is_the_mean_of_what_requests_meet()
+    {
+        const int requests = 40_000;
+        var set = Set(
+            Latency(set: 20) with { Probability = 0.5, Jitter = Ms(10) },
+            Latency(add: 30) with { Probability = 0.25 },
+            new Fault { Kind = FaultKind.Error, Status = 503, Probability = 0.1 },
+            new Fault { Kind = FaultKind.Reset, Probability = 0.2 },
+            new Fault { Kind = FaultKind.Error, Status = 404, Probability = 0.5 },
+            new Fault { Kind = FaultKind.Hang, Paths = new PathGlob("/else*") });
+        var chance = new Chance(4);
+        var met = Enumerable.Range(0, requests).Select(number => set.Meet("/items", Start, chance, (ulong)number, 0)).ToList();
+
+        var forecast = set.Expect("/items", Start, Served);
+
+        Assert.Equal(met.Average(effects => effects.ServiceTime(Served).TotalMilliseconds), forecast.ServiceTime.TotalMilliseconds, 0.3);
+        // A later 404 may stand in for an earlier 503: an oracle counts on the worse.
+        Assert.Equal(1 - (0.9 * 0.8), forecast.Failure, 1e-9);
+        Assert.Equal(1, set.Expect("/elsewhere", Start, Served).Failure);
+    }
+
     private static FaultSet Set(params Fault[] faults) => new(faults.Select(fault => TimedFault.Starting(fault, Start)));
 
     private static FaultEffects Meet(FaultSet set, TimeSpan now, ulong number = 1) => set.Meet("/", now, new Chance(1), number, 0);

@@ -35,7 +35,8 @@ public sealed class ErrorTests
         await RunningProxy.ProblemAsync(response, HttpStatusCode.GatewayTimeout);
         var trace = await proxy.TraceAsync();
         Assert.Equal("timeout", (string?)trace["outcome"]);
-        Assert.InRange((double)trace["durationMs"]!, 150, 5_000);
+        // Below the longer of the limits: the shorter ended it.
+        Assert.InRange((double)trace["durationMs"]!, 150, 10_000);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Conduit.Tests.Integration;
+using Conduit.Yarp;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Conduit.Tests.Proxy;
 
@@ -13,7 +15,7 @@ public sealed class HedgingTests
         var calledOff = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var alpha = await Backend.StartAsync("alpha");
         await using var beta = await Backend.StartAsync("beta");
-        await using var proxy = await StartWarmAsync(alpha, beta, ("Conduit:Routing:AttemptTimeout", "00:00:01"));
+        await using var proxy = await StartWarmAsync(alpha, beta, ("Conduit:Routing:AttemptTimeout", "00:00:02"));
         alpha.Answer = async context =>
         {
             await Backend.Hang(context);
@@ -23,9 +25,9 @@ public sealed class HedgingTests
         var answers = await AskTwiceAsync(proxy, HttpMethod.Get);
 
         Assert.All(answers, answer => Assert.StartsWith("200 beta", answer, StringComparison.Ordinal));
-        var hedged = (await proxy.TracesAsync(1, "reason=hedge&upstream=alpha"))[0];
-        Assert.Equal("success", (string?)hedged["outcome"]);
-        Assert.Equal(["alpha policy superseded", "beta hedge success"], Attempts(hedged));
+        // On a machine under load beta may have been late too, and another of these hedged.
+        var hedged = await proxy.TracesAsync(1, "reason=hedge&outcome=superseded&upstream=alpha");
+        Assert.Contains(hedged, trace => (string?)trace["outcome"] == "success" && Attempts(trace).SequenceEqual(["alpha policy superseded", "beta hedge success"]));
         Assert.True(await proxy.MetricAsync("conduit_hedges_total") >= 1);
         Assert.True(await proxy.MetricAsync("conduit_attempts_total", "upstream=\"alpha\"", "outcome=\"superseded\"") >= 1);
         // The first to be superseded goes on as a scout, until its time is over.
@@ -72,7 +74,7 @@ public sealed class HedgingTests
         await using var proxy = await StartWarmAsync(
             alpha, beta,
             ("ReverseProxy:Routes:upstreams:Metadata:Hedge", "false"),
-            ("Conduit:Routing:AttemptTimeout", "00:00:00.3"));
+            ("Conduit:Routing:AttemptTimeout", "00:00:02"));
         alpha.Answer = Backend.Hang;
 
         await AskTwiceAsync(proxy, HttpMethod.Get);
@@ -84,12 +86,16 @@ public sealed class HedgingTests
     /// <summary>Starts it and lets it learn what is usual; nothing is hedged before that.</summary>
     private static async Task<RunningProxy> StartWarmAsync(Backend alpha, Backend beta, params (string, string)[] settings)
     {
-        var proxy = await RunningProxy.StartAsync([alpha, beta], settings);
-        for (var i = 0; i < 10; i++)
+        var proxy = await RunningProxy.StartAsync([alpha, beta], [("Conduit:Routing:Hedging:BudgetPerRequest", "0.05"), .. settings]);
+        var router = proxy.App.Services.GetRequiredService<ClusterRouters>().Find("upstreams")!.Router;
+        while (router.Upstreams.Any(upstream => double.IsNaN(upstream.Latency.Spread.Tail)))
         {
             await AskTwiceAsync(proxy, HttpMethod.Get);
         }
 
+        await Until.TrueAsync(
+            async () => (int?)(await proxy.UpstreamAsync("alpha"))["inFlight"] == 0 && (int?)(await proxy.UpstreamAsync("beta"))["inFlight"] == 0,
+            RunningProxy.Patience, "nothing of the beginning is left");
         return proxy;
     }
 

@@ -8,6 +8,8 @@ namespace Conduit.Tests.Upstreams;
 /// <summary>Faults that befall single requests, on both data ports.</summary>
 public sealed class RequestFaultTests : IAsyncLifetime
 {
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+
     private RunningUpstream _upstream = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -101,15 +103,14 @@ public sealed class RequestFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stop_with_requests_that_hang_is_quick()
+    public async Task Stop_with_requests_that_hang_does_not_wait_for_them()
     {
         await _upstream.SetFaultsAsync("""{ "kind": "hang" }""");
         using var connection = await RawConnection.OpenAsync(_upstream.At.Work);
         await connection.AskAndBeTakenAsync();
 
-        var time = await Elapsed.DuringAsync(_upstream.StopAsync);
+        await _upstream.StopAsync().WaitAsync(Bound, Stop);
 
-        Assert.True(time < TimeSpan.FromSeconds(5), $"Took {time}.");
         Assert.Equal("", (await connection.ReadToEndAsync()).Text);
     }
 

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Conduit.Tests.Integration;
 
 namespace Conduit.Tests.Upstreams;
 
@@ -65,33 +65,6 @@ public sealed class StartTests
         Assert.Contains(message, Assert.Single(lines), StringComparison.Ordinal);
     }
 
-    /// <summary>All that the program writes, on whichever stream.</summary>
-    private static async Task<(int Code, string[] Lines)> RunAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-            WorkingDirectory = Path.GetTempPath(),
-            Environment = { ["OTEL_SERVICE_NAME"] = "beta" },
-        };
-        foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "Conduit.Upstreams.dll"), .. arguments])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var program = Process.Start(start)!;
-        try
-        {
-            var stop = TestContext.Current.CancellationToken;
-            var texts = await Task.WhenAll(program.StandardOutput.ReadToEndAsync(stop), program.StandardError.ReadToEndAsync(stop));
-            await program.WaitForExitAsync(stop);
-            return (program.ExitCode, string.Concat(texts).Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        }
-        finally
-        {
-            program.Kill();
-        }
-    }
+    private static Task<(int Code, string[] Lines)> RunAsync(params string[] arguments)
+        => ServiceProcess.RunAsync("Conduit.Upstreams", arguments, ("OTEL_SERVICE_NAME", "beta"));
 }

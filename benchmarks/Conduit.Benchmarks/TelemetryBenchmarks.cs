@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Conduit.Proxy;
-using Conduit.Proxy.Forwarding;
 using Conduit.Proxy.Telemetry;
 using Conduit.Routing;
 using Conduit.Routing.Telemetry;
@@ -49,7 +48,6 @@ public class TelemetryBenchmarks
         _request = new ProxiedRequest
         {
             StartedAt = 0,
-            Cluster = new ClusterRouter("upstreams", router, _metrics, _instruments),
             Routed = _routed,
             Outcome = RequestOutcome.Success,
         };

@@ -38,14 +38,34 @@ internal sealed class VirtualClient
     public int InFlight { get; private set; }
 
     /// <summary>Sends a request now; returns when it is on its way.</summary>
-    public void Send(Arrival arrival) => _ = SendWatchedAsync(arrival);
+    public void Send(Arrival arrival) => _ = SendAsync(arrival);
 
-    private async Task SendWatchedAsync(Arrival arrival)
+    private async Task SendAsync(Arrival arrival)
     {
         InFlight++;
         try
         {
-            await SendAsync(arrival).ConfigureAwait(false);
+            var shape = _shapes[arrival.Template];
+            var request = Begin(arrival, shape);
+            var proxy = _proxies.Count == 1 ? _proxies[0] : _proxies[_chance.Below(_proxies.Count, arrival.Number)];
+            Answer answer;
+            var tries = 0;
+            do
+            {
+                var patience = _patience.TryPop(out var used) ? used : new Patience();
+                _time.Schedule(patience, _model.Timeout);
+                answer = await proxy.HandleAsync(request, shape.Method, shape.Body, patience.Over).ConfigureAwait(false);
+                _time.Cancel(patience);
+                // An attempt beside the one that answered may run on; it must not mistake another client's abort for its own.
+                if (request.Log.Attempts.Length <= 1)
+                {
+                    Return(patience);
+                }
+            }
+            while (!answer.Outcome.IsSuccess() && tries++ < _model.Retries);
+
+            _measurements.Add(new Measurement(arrival.Phase, arrival.At, _time.Now - arrival.At, answer, request.Log));
+            _requests.Push(request);
         }
         catch (Exception failure)
         {
@@ -56,33 +76,18 @@ internal sealed class VirtualClient
         InFlight--;
     }
 
-    private async ValueTask SendAsync(Arrival arrival)
+    private ModelledRequest Begin(Arrival arrival, RequestShape shape)
     {
-        var shape = _shapes[arrival.Template];
         var request = _requests.TryPop(out var used) ? used : new ModelledRequest();
         request.Number = arrival.Number;
         request.Path = shape.Path(arrival.N);
         request.Sent = 0;
         request.Log.Clear();
-        var proxy = _proxies.Count == 1 ? _proxies[0] : _proxies[_chance.Below(_proxies.Count, arrival.Number)];
-
-        var answer = await TryAsync(proxy, request, shape).ConfigureAwait(false);
-        for (var retry = 0; retry < _model.Retries && !answer.Outcome.IsSuccess(); retry++)
-        {
-            answer = await TryAsync(proxy, request, shape).ConfigureAwait(false);
-        }
-
-        _time.Guard();
-        _measurements.Add(new Measurement(arrival.Phase, arrival.At, _time.Now - arrival.At, answer, request.Log));
-        _requests.Push(request);
+        return request;
     }
 
-    private async ValueTask<Answer> TryAsync(VirtualProxy proxy, ModelledRequest request, RequestShape shape)
+    private void Return(Patience patience)
     {
-        var patience = _patience.TryPop(out var used) ? used : new Patience();
-        _time.Schedule(patience, _model.Timeout);
-        var answer = await proxy.HandleAsync(request, shape.Method, shape.Body, patience.Over).ConfigureAwait(false);
-        _time.Cancel(patience);
         if (patience.TryReset())
         {
             _patience.Push(patience);
@@ -91,7 +96,5 @@ internal sealed class VirtualClient
         {
             patience.Dispose();
         }
-
-        return answer;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class PolicyComparison
     private readonly IReadOnlyList<ulong> _seeds;
     private readonly double _rateFactor;
     private readonly bool _bare;
+    private int _ended;
 
     public PolicyComparison(Scenario scenario, IReadOnlyList<string> policies, IReadOnlyList<ulong> seeds, double rateFactor, bool bare)
     {
@@ -26,17 +27,23 @@ internal sealed class PolicyComparison
         _bare = bare;
     }
 
+    /// <summary>The part of its runs that has ended, 0 to 1; may be read from any thread.</summary>
+    public double Progress => Volatile.Read(ref _ended) / (double)(Policies.Length * _seeds.Count);
+
+    // Oracle runs even where nobody asked to see it: regret is measured against it.
+    private string[] Policies => [.. _policies.Union([OraclePolicy.Name], StringComparer.Ordinal)];
+
     /// <summary>Runs all; null if it was stopped.</summary>
     public ComparisonReport? Run(CancellationToken stop)
     {
-        // Oracle runs even where nobody asked to see it: regret is measured against it.
-        string[] policies = [.. _policies.Union([OraclePolicy.Name], StringComparer.Ordinal)];
+        var policies = Policies;
         var runs = new ComparedRun[policies.Length * _seeds.Count];
         Parallel.For(0, runs.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
             if (!stop.IsCancellationRequested)
             {
                 runs[i] = RunOne(policies[i / _seeds.Count], _seeds[i % _seeds.Count], stop);
+                Interlocked.Increment(ref _ended);
             }
         });
         if (stop.IsCancellationRequested)

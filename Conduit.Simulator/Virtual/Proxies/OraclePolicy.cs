@@ -34,7 +34,7 @@ internal sealed class OraclePolicy : RoutingPolicy
 
     public override int Choose(ReadOnlySpan<Candidate> candidates, in Draw draw, ref DecisionReason reason)
     {
-        var path = _requests[draw.Number].Path;
+        var path = _requests.TryGetValue(draw.Number, out var request) ? request.Path : "/";
         var best = 0;
         var least = double.MaxValue;
         var ties = 1;

@@ -3,6 +3,7 @@ using Conduit.Routing.Execution;
 using Conduit.Simulator.Load;
 using Conduit.Simulator.Virtual.Events;
 using Conduit.Simulator.Virtual.Upstreams;
+using Polly;
 
 namespace Conduit.Simulator.Virtual.Proxies;
 
@@ -44,14 +45,13 @@ internal sealed class VirtualProxy : IDisposable
     /// <param name="body">What it carries.</param>
     /// <param name="clientAborted">Its client has gone away.</param>
     /// <returns>What the client sees, if it still looks.</returns>
-    public async ValueTask<Answer> HandleAsync(ModelledRequest request, HttpMethod method, RequestBody body, CancellationToken clientAborted)
+    public ValueTask<Answer> HandleAsync(ModelledRequest request, HttpMethod method, RequestBody body, CancellationToken clientAborted)
     {
         if (_requests == _mostRequests)
         {
-            return NobodysError;
+            return new(NobodysError);
         }
 
-        _requests++;
         var routed = new RoutedRequest(_router, method.Method, body.Kind)
         {
             Route = _router.RouteOf(RoutePath.Prefix(request.Path, _routeSegments)),
@@ -60,20 +60,18 @@ internal sealed class VirtualProxy : IDisposable
             Tag = request,
         };
         _oracle?.Begin(routed.Number, request);
-        try
+        if (_router.TryBegin(routed))
         {
-            return _router.TryBegin(routed) ? await ForwardAsync(routed, method, clientAborted).ConfigureAwait(false) : NobodysError;
+            return ForwardAsync(request, routed, method, clientAborted);
         }
-        finally
-        {
-            _requests--;
-            _oracle?.End(routed.Number);
-            request.Log.Add(routed);
-        }
+
+        _oracle?.End(routed.Number);
+        return new(NobodysError);
     }
 
-    private async ValueTask<Answer> ForwardAsync(RoutedRequest routed, HttpMethod method, CancellationToken clientAborted)
+    private async ValueTask<Answer> ForwardAsync(ModelledRequest request, RoutedRequest routed, HttpMethod method, CancellationToken clientAborted)
     {
+        _requests++;
         // No address: the transport finds its upstream by the decision, and nobody has to build one for each request.
         using var message = new HttpRequestMessage(method, (Uri?)null);
         message.SetRoutedRequest(routed);
@@ -86,13 +84,14 @@ internal sealed class VirtualProxy : IDisposable
             ended = AttemptOutcomes.FromStatus(routed[routed.Final].Status);
             seen = ClientOutcomes.FromStatus((int)response.StatusCode);
         }
-        catch (Exception problem)
+        // Of anything else the model is to blame, and no upstream.
+        catch (Exception problem) when (problem is HttpRequestException or IOException or OperationCanceledException or ExecutionRejectedException)
         {
             (ended, seen) = (response, clientAborted.IsCancellationRequested, problem) switch
             {
                 (not null, _, HttpRequestException or IOException) => (AttemptOutcome.Truncated, ClientOutcome.Truncated),
                 (_, true, _) => (AttemptOutcome.ClientAbort, ClientOutcome.Timeout),
-                (_, _, OperationCanceledException or TimeoutException) => (AttemptOutcome.Timeout, ClientOutcome.ServerError),
+                (_, _, OperationCanceledException) => (AttemptOutcome.Timeout, ClientOutcome.ServerError),
                 _ => (AttemptOutcome.Reset, ClientOutcome.ServerError),
             };
         }
@@ -103,6 +102,10 @@ internal sealed class VirtualProxy : IDisposable
 
         var last = routed.Final;
         _router.Feedback.Complete(routed, last, ended);
+        _requests--;
+        _oracle?.End(routed.Number);
+        request.Log.Add(routed);
+        // A client that gave up has not seen the header that names the upstream; here it is known all the same.
         return new Answer(seen, routed[last].Upstream.Id);
     }
 }

@@ -10,11 +10,13 @@ internal sealed class HostProcess : IAsyncDisposable
     private static readonly string Folder = Path.GetFullPath(
         Path.Combine(AppContext.BaseDirectory, "..", "..", "Conduit.AppHost", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly Process _guard;
     private readonly int _portOffset;
 
-    private HostProcess(int portOffset, string[] arguments)
+    private HostProcess(int portOffset, string[] arguments, (string Key, string Value)? setting = null)
     {
         _portOffset = portOffset;
         string[] command = [Path.Combine(Folder, "Processes", "lifeline.sh"), "dotnet", Path.Combine(Folder, "Conduit.AppHost.dll"), .. arguments];
@@ -26,6 +28,11 @@ internal sealed class HostProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["NO_COLOR"] = "1";
+        if (setting is { } more)
+        {
+            start.Environment[more.Key] = more.Value;
+        }
+
         _guard = new Process { StartInfo = start };
         _guard.OutputDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
         _guard.ErrorDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
@@ -45,11 +52,15 @@ internal sealed class HostProcess : IAsyncDisposable
     public static HostProcess Start(int portOffset, params string[] arguments)
         => new(portOffset, ["--port-offset", $"{portOffset}", .. arguments]);
 
+    /// <summary>Starts it with one more environment variable, which the services inherit.</summary>
+    public static HostProcess Start(int portOffset, (string Key, string Value) setting, params string[] arguments)
+        => new(portOffset, ["--port-offset", $"{portOffset}", .. arguments], setting);
+
     public static HostProcess StartWith(params string[] arguments) => new(0, arguments);
 
-    public async Task<int> ExitCodeAsync(TimeSpan within)
+    public async Task<int> ExitCodeAsync()
     {
-        using var deadline = new CancellationTokenSource(within, TimeProvider.System);
+        using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);
         await _guard.WaitForExitAsync(deadline.Token);
         return _guard.ExitCode;
     }
@@ -60,7 +71,7 @@ internal sealed class HostProcess : IAsyncDisposable
         {
             // The lifeline: its end is the host's end.
             _guard.StandardInput.Close();
-            await ExitCodeAsync(TimeSpan.FromSeconds(10));
+            await ExitCodeAsync();
         }
 
         _guard.Dispose();

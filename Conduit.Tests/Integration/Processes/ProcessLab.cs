@@ -42,7 +42,7 @@ internal sealed class ProcessLab : ILab
     {
         var began = TimeProvider.System.GetTimestamp();
         Signals.Terminate(Host.HostId);
-        Assert.Equal(0, await Host.ExitCodeAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(0, await Host.ExitCodeAsync());
         return TimeProvider.System.GetElapsedTime(began);
     }
 

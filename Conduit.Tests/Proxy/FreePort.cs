@@ -1,0 +1,43 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Conduit.Tests.Proxy;
+
+/// <summary>Ports for what cannot take just any: below those the system itself hands out, so that no connection takes one meanwhile.</summary>
+internal static class FreePort
+{
+    private const int First = 28_200;
+    private const int Count = 2_500;
+
+    private static int _next = Environment.ProcessId;
+
+    /// <summary>
+    /// A port that is free, and so are those these offsets above it, up to 2000; another one each time. Other runs on this
+    /// machine begin their search elsewhere.
+    /// </summary>
+    public static int Next(params int[] offsets)
+    {
+        while (true)
+        {
+            var port = First + (int)((uint)Interlocked.Increment(ref _next) % Count);
+            if (IsFree(port) && Array.TrueForAll(offsets, offset => IsFree(port + offset)))
+            {
+                return port;
+            }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Conduit.Routing;
+
+namespace Conduit.Tests.Routing.Stress;
+
+/// <summary>An attempt that ends by itself just when another of its request has won.</summary>
+[Collection(nameof(Threads))]
+public sealed class AttemptStressTests
+{
+    private readonly EndCounter _ends = new();
+    private readonly Router _router;
+    private RoutedRequest _first = null!;
+    private RoutedRequest _second = null!;
+    private long _failures;
+    private bool _secondRunsOn;
+
+    public AttemptStressTests()
+    {
+        var options = new RouterOptions { Breaker = { ConsecutiveFailures = 1_000, MinimumSamples = 100_000 } };
+        _router = new Router(PolicyNames.Adaptive, options, TimeProvider.System, _ends);
+        _router.Update([RouterHarness.Define(0)]);
+    }
+
+    private Upstream Upstream => _router.Upstreams[0];
+
+    [Fact]
+    public void Attempt_that_is_completed_and_superseded_at_once_ends_once_and_is_learned_from_once()
+    {
+        Threads.Race(
+            20_000,
+            prepare: () =>
+            {
+                (_first, _second) = (Begin(), Begin());
+                (_failures, _ends.Count, _secondRunsOn) = (Upstream.Failures, 0, false);
+            },
+            Judge,
+            () => _router.Feedback.Supersede(_first, 0),
+            () => _router.Feedback.HeadersArrived(_first, 0, 503),
+            () =>
+            {
+                _router.Feedback.Complete(_first, 0, AttemptOutcome.ServerError);
+                _secondRunsOn = _router.Feedback.Supersede(_second, 0);
+            });
+    }
+
+    private void Judge()
+    {
+        Assert.Equal(2, _ends.Count);
+        Assert.InRange(Upstream.Failures - _failures, 0, 1);
+        if (_secondRunsOn)
+        {
+            Assert.False(Upstream.TryScout(), "The second is the scout, and another got its place.");
+        }
+
+        _router.Feedback.Complete(_first, 0, AttemptOutcome.ServerError);
+        _router.Feedback.Complete(_second, 0, AttemptOutcome.Success);
+        Assert.InRange(Upstream.Failures - _failures, 0, 1);
+        Assert.Equal(2, _ends.Count);
+        Assert.Equal(0, Upstream.InFlight);
+        Assert.True(Upstream.TryScout(), "Nobody scouts, and the place is taken.");
+        Upstream.EndScouting();
+    }
+
+    private RoutedRequest Begin()
+    {
+        var request = new RoutedRequest(_router, "GET", BodyKind.None);
+        Assert.True(_router.TryBegin(request));
+        return request;
+    }
+
+    private sealed class EndCounter : IRouterObserver
+    {
+        public int Count;
+
+        public void Decided(in Attempt attempt)
+        {
+        }
+
+        public void Ended(in Attempt attempt) => Interlocked.Increment(ref Count);
+
+        public void BreakerChanged(Upstream upstream, BreakerState state)
+        {
+        }
+
+        public void RetryBudgetExhausted()
+        {
+        }
+
+        public void UpstreamsChanged(IReadOnlyList<Upstream> upstreams)
+        {
+        }
+    }
+}

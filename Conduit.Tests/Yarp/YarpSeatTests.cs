@@ -1,0 +1,97 @@
+using System.Net;
+using Conduit.Tests.Proxy;
+using Conduit.Yarp;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Conduit.Tests.Yarp;
+
+/// <summary>Over round robin one of two requests meets the sick upstream first, so each test sends two.</summary>
+public sealed class YarpSeatTests
+{
+    private static readonly (string, string) NoHedging = ("Conduit:Routing:Hedging:BudgetPerRequest", "0");
+
+    [Fact]
+    public async Task Put_that_one_destination_fails_is_answered_by_the_other()
+    {
+        await using var alpha = await Backend.StartAsync("alpha", Backend.Status(503));
+        await using var beta = await Backend.StartAsync("beta", context => context.Request.Body.CopyToAsync(context.Response.Body));
+        await using var yarp = await RunningYarp.StartAsync([.. Pool(alpha, beta), NoHedging]);
+
+        for (var i = 0; i < 2; i++)
+        {
+            using var response = await yarp.Client.PutAsync("/", new StringContent("one order"));
+            Assert.Equal("one order", await response.Content.ReadAsStringAsync());
+            Assert.False(response.Headers.Contains(DecisionHeaders.Upstream));
+        }
+
+        var known = yarp.Routers.Find("upstreams")!.Router.Snapshot().Upstreams;
+        Assert.Equal([("alpha", 1L), ("beta", 2L)], known.Select(upstream => (upstream.Definition.Id, upstream.Attempts)));
+    }
+
+    [Fact]
+    public async Task Cluster_that_did_not_opt_in_is_YARPs()
+    {
+        await using var alpha = await Backend.StartAsync("alpha");
+        await using var yarp = await RunningYarp.StartAsync([.. Pool(alpha), ("ReverseProxy:Clusters:upstreams:LoadBalancingPolicy", "FirstAlphabetical")]);
+
+        Assert.Equal("alpha", await yarp.Client.GetStringAsync("/"));
+        Assert.Empty(yarp.Routers.All);
+    }
+
+    [Fact]
+    public async Task Request_that_no_destination_can_take_is_answered_503()
+    {
+        await using var alpha = await Backend.StartAsync("alpha");
+        await using var yarp = await RunningYarp.StartAsync([.. Pool(alpha)]);
+        Assert.True(yarp.Routers.Find("upstreams")!.Router.TryIsolate("alpha", isolated: true));
+
+        using var response = await yarp.Client.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Request_that_no_destination_answers_in_time_is_answered_504_and_says_who_was_asked()
+    {
+        await using var alpha = await Backend.StartAsync("alpha", Backend.Hang);
+        await using var yarp = await RunningYarp.StartAsync(Pool(alpha), options =>
+        {
+            options.DecisionHeaders = true;
+            options.Routing.AttemptTimeout = TimeSpan.FromSeconds(0.3);
+        });
+
+        using var response = await yarp.Client.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
+        Assert.Equal("alpha", Assert.Single(response.Headers.GetValues(DecisionHeaders.Upstream)));
+    }
+
+    [Fact]
+    public async Task Transport_that_the_application_sets_up_is_used()
+    {
+        await using var alpha = await Backend.StartAsync("alpha", context => context.Response.WriteAsync(context.Request.Headers.UserAgent.ToString()));
+        var clusters = new List<string>();
+        await using var yarp = await RunningYarp.StartAsync(Pool(alpha), options => options.ConfigureHttpClient((context, handler) => clusters.Add(context.ClusterId)));
+
+        await yarp.Client.GetStringAsync("/");
+
+        Assert.Equal(["upstreams"], clusters);
+    }
+
+    [Fact]
+    public async Task Application_with_wrong_options_does_not_start_and_names_every_mistake()
+    {
+        await using var alpha = await Backend.StartAsync("alpha");
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => RunningYarp.StartAsync(
+            [.. Pool(alpha), ("Conduit:BufferedBodyBytes", "-1"), ("Conduit:Routing:Deadline", "0"), ("Conduit:Rooting", "1")]));
+
+        Assert.Equal(
+            ["Conduit:BufferedBodyBytes = -1", "Conduit:Rooting", "Conduit:Routing:Deadline = 00:00:00", "Conduit:Routing:Deadline = 00:00:00"],
+            failure.Failures.Select(mistake => mistake[..mistake.LastIndexOf(": ", StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<(string, string)> Pool(params Backend[] backends)
+        => RunningProxy.PoolOf("upstreams", backends.Select(backend => (backend.Name, backend.Address)));
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Conduit.Routing;
+using Conduit.Routing.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Model;
+
+namespace Conduit.Yarp;
+
+/// <summary>
+/// Keeps one router for each cluster that opted in by one of <see cref="PolicyNames"/>, in step with YARP's configuration. A
+/// singleton service, for whoever wants to see what is known or to isolate an upstream. Thread-safe.
+/// </summary>
+public sealed class ClusterRouters : IClusterChangeListener
+{
+    internal const string WeightKey = "Weight";
+    internal const string Http2AddressKey = "Http2Address";
+
+    private readonly ConcurrentDictionary<string, ClusterRouter> _routers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly RouterOptions _options;
+    private readonly TimeProvider _time;
+    private readonly RoutingMeter _meter;
+    private readonly ILogger _logger;
+
+    /// <summary>Keeps none yet; they come with YARP's configuration.</summary>
+    /// <param name="options">How each router weighs.</param>
+    /// <param name="time">The clock of all measurements.</param>
+    /// <param name="meter">Measures each router.</param>
+    /// <param name="logger">Told of breakers and changed pools.</param>
+    public ClusterRouters(IOptions<ConduitYarpOptions> options, TimeProvider time, RoutingMeter meter, ILogger<ClusterRouters> logger)
+    {
+        _logger = logger;
+        _options = options.Value.Routing;
+        _time = time;
+        _meter = meter;
+    }
+
+    /// <summary>All of them, by name.</summary>
+    public IEnumerable<ClusterRouter> All => _routers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value);
+
+    /// <summary>The router of a cluster; null if it did not opt in.</summary>
+    /// <param name="clusterId">Its name in the configuration.</param>
+    public ClusterRouter? Find(string clusterId) => _routers.GetValueOrDefault(clusterId);
+
+    /// <inheritdoc/>
+    public void OnClusterAdded(ClusterState cluster) => OnClusterChanged(cluster);
+
+    /// <inheritdoc/>
+    public void OnClusterChanged(ClusterState cluster)
+    {
+        var policy = PolicyNames.All.FirstOrDefault(name => name.Equals(cluster.Model.Config.LoadBalancingPolicy, StringComparison.OrdinalIgnoreCase));
+        var known = Find(cluster.ClusterId);
+        if (known is not null && known.Router.Policy != policy)
+        {
+            OnClusterRemoved(cluster);
+            known = null;
+        }
+
+        if (policy is not null)
+        {
+            Update(known?.Router ?? Add(cluster.ClusterId, policy), cluster);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnClusterRemoved(ClusterState cluster)
+    {
+        if (_routers.TryRemove(cluster.ClusterId, out var removed))
+        {
+            removed.Metrics.Dispose();
+        }
+    }
+
+    private static void Update(Router router, ClusterState cluster)
+    {
+        var destinations = cluster.Destinations.Values.OrderBy(destination => destination.DestinationId, StringComparer.Ordinal).ToArray();
+        router.Update([.. destinations.Select(destination => Define(destination.DestinationId, destination.Model.Config))]);
+        foreach (var (upstream, destination) in router.Upstreams.Zip(destinations))
+        {
+            upstream.Tag = destination;
+        }
+    }
+
+    private static UpstreamDefinition Define(string id, DestinationConfig config) => new(id, new Uri(config.Address))
+    {
+        Http2Address = config.Metadata?.GetValueOrDefault(Http2AddressKey) is { Length: > 0 } address ? new Uri(address) : null,
+        Weight = config.Metadata?.GetValueOrDefault(WeightKey) is { Length: > 0 } weight ? double.Parse(weight, CultureInfo.InvariantCulture) : 1,
+    };
+
+    private Router Add(string clusterId, string policy)
+    {
+        var metrics = _meter.For(clusterId);
+        var router = new Router(policy, _options, _time, new LoggedRouter(clusterId, policy, metrics, _logger));
+        metrics.Watch(router);
+        _routers[clusterId] = new(clusterId, router, metrics);
+        return router;
+    }
+}

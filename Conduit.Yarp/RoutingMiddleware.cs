@@ -1,0 +1,115 @@
+using Conduit.Routing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
+
+namespace Conduit.Yarp;
+
+/// <summary>
+/// The router's seat in YARP's pipeline, before its load balancing: decides the first attempt and tells YARP the
+/// destination; further attempts follow in the handler. When the answer has passed, tells the router how it ended. The
+/// request's <see cref="RoutedRequest"/> is a feature of its context.
+/// </summary>
+internal sealed class RoutingMiddleware
+{
+    private readonly RequestDelegate _next;
+    private readonly ClusterRouters _routers;
+    private readonly RouteSettingsTable _settings;
+    private readonly int _bufferLimit;
+    private readonly bool _decisionHeaders;
+    private readonly int _routeSegments;
+
+    public RoutingMiddleware(RequestDelegate next, ClusterRouters routers, RouteSettingsTable settings, IOptions<ConduitYarpOptions> options)
+    {
+        _next = next;
+        _routers = routers;
+        _settings = settings;
+        _bufferLimit = options.Value.BufferedBodyBytes;
+        _decisionHeaders = options.Value.DecisionHeaders;
+        _routeSegments = options.Value.RouteSegments;
+    }
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (_routers.Find(context.GetReverseProxyFeature().Cluster.Config.ClusterId) is not { } cluster)
+        {
+            return _next(context);
+        }
+
+        return HeldBody.IsFor(context, _bufferLimit)
+            ? HoldAndRouteAsync(context, cluster.Router)
+            : RouteAsync(context, cluster.Router, HeldBody.CanHaveBody(context) ? BodyKind.Streamed : BodyKind.None, default);
+    }
+
+    /// <summary>The upstreams left by session affinity or YARP's health checks; null when none is left out.</summary>
+    private static Upstream[]? Narrowed(IReverseProxyFeature proxy, Router router)
+        => proxy.AvailableDestinations.Count == router.Upstreams.Count
+            ? null
+            : [.. router.Upstreams.Where(upstream => upstream.Tag is DestinationState state && proxy.AvailableDestinations.Contains(state))];
+
+    private async Task HoldAndRouteAsync(HttpContext context, Router router)
+    {
+        using var body = new HeldBody((int)context.Request.ContentLength!.Value);
+        if (await body.TryReadAsync(context))
+        {
+            await RouteAsync(context, router, BodyKind.Buffered, body.Bytes);
+        }
+    }
+
+    private async Task RouteAsync(HttpContext context, Router router, BodyKind body, ReadOnlyMemory<byte> held)
+    {
+        var proxy = context.GetReverseProxyFeature();
+        var route = _settings.Of(context.GetRouteModel());
+        var routed = new RoutedRequest(router, context.Request.Method, body)
+        {
+            Route = RouteNames.NumberOf(router, proxy.Route.Config.RouteId, context.Request.Path.Value ?? "/", _routeSegments),
+            BufferedBody = held,
+            Deadline = route.Deadline,
+            AttemptTimeout = route.AttemptTimeout,
+            MayHedge = route.Hedge,
+            MayRetryUnsafe = route.RetryUnsafe,
+            ClientAborted = context.RequestAborted,
+            Among = Narrowed(proxy, router),
+            OverHttp2 = HttpProtocol.IsHttp2(context.Request.Protocol),
+        };
+        context.Features.Set(routed);
+        if (!router.TryBegin(routed))
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        try
+        {
+            proxy.AvailableDestinations = (DestinationState)routed[0].Upstream.Tag!;
+            await _next(context);
+        }
+        finally
+        {
+            var error = context.GetForwarderErrorFeature()?.Error ?? ForwarderError.None;
+            var last = BodyOutcomes.Of(error, routed[routed.Final].Status, context.RequestAborted.IsCancellationRequested);
+            router.Feedback.Complete(routed, routed.Final, last);
+            proxy.ProxiedDestination = (DestinationState)routed[routed.Final].Upstream.Tag!;
+        }
+
+        if (context.GetForwarderErrorFeature() is not null && !context.Response.HasStarted)
+        {
+            Explain(context.Response, routed);
+        }
+    }
+
+    /// <summary>YARP knows of no attempt that ran out of time, and writes no headers on an answer of its own.</summary>
+    private void Explain(HttpResponse response, RoutedRequest routed)
+    {
+        if (routed[routed.Final].Outcome == AttemptOutcome.Timeout)
+        {
+            response.StatusCode = StatusCodes.Status504GatewayTimeout;
+        }
+
+        if (_decisionHeaders)
+        {
+            DecisionHeaders.Write(routed, response.Headers);
+        }
+    }
+}
