@@ -29,6 +29,7 @@ internal static class ConduitProxy
         builder.AddConduitProxy();
         var app = builder.Build();
         app.MapConduitProxy();
+        StartLog.TellWhatIsMissing(app.Logger);
         return app;
     }
 

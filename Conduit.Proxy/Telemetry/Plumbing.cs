@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Conduit.Yarp;
 using OpenTelemetry.Metrics;
 
@@ -9,11 +10,13 @@ namespace Conduit.Proxy.Telemetry;
 /// </summary>
 internal static class Plumbing
 {
-    private static readonly string[] Instruments =
-    [
+    // Room is set aside for every series an instrument may have.
+    private const int FewSeries = 100;
+
+    private static readonly FrozenSet<string> Instruments = FrozenSet.Create(
+        StringComparer.Ordinal,
         "http.server.request.duration", "http.server.active_requests", "aspnetcore.routing.match_attempts",
-        "http.client.request.duration", "http.client.active_requests", "http.client.request.time_in_queue",
-    ];
+        "http.client.request.duration", "http.client.active_requests", "http.client.request.time_in_queue", "http.client.open_connections");
 
     /// <summary>True where somebody receives spans: then they are made, and travel on to the upstreams.</summary>
     public static bool IsTraced(IConfiguration configuration) => !string.IsNullOrWhiteSpace(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
@@ -30,5 +33,8 @@ internal static class Plumbing
     }
 
     public static MeterProviderBuilder WithoutPlumbing(this MeterProviderBuilder metrics, IConfiguration configuration)
-        => IsTraced(configuration) ? metrics : Instruments.Aggregate(metrics, (builder, name) => builder.AddView(name, MetricStreamConfiguration.Drop));
+        => IsTraced(configuration) ? metrics : metrics.AddView(static instrument
+            => Instruments.Contains(instrument.Name) ? MetricStreamConfiguration.Drop
+                : instrument.Meter.Name.StartsWith("Conduit.", StringComparison.Ordinal) ? null
+                : new MetricStreamConfiguration { CardinalityLimit = FewSeries });
 }

@@ -9,7 +9,7 @@ internal static class BenchCommand
     {
         var rounds = new Option<int>("--rounds") { Description = "Rounds; each measures every peer once.", DefaultValueFactory = _ => 5 };
         var seconds = new Option<double>("--seconds") { Description = "Length of one measurement.", DefaultValueFactory = _ => 5 };
-        var warmUp = new Option<double>("--warm-up") { Description = "Seconds of full load on each peer before the first round.", DefaultValueFactory = _ => 6 };
+        var warmUp = new Option<double>("--warm-up") { Description = "Seconds of full load on each peer before the first round.", DefaultValueFactory = _ => 10 };
         var connections = new Option<int>("--connections") { Description = "Connections kept alive.", DefaultValueFactory = _ => 64 };
         var rates = new Option<int[]>("--rates")
         {
