@@ -1,7 +1,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help up dev down test simulate compare bench bench-proxy publish
+.PHONY: help up dev down test simulate compare results bench bench-proxy publish
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -37,6 +37,9 @@ simulate: ## Runs one scenario against the running lab: make simulate SCENARIO=b
 
 compare: ## Runs one scenario in virtual time under every policy: make compare SCENARIO=brownout
 	@dotnet run --project Conduit.Simulator -c Release -- compare $(SCENARIO) $(RUN)
+
+results: ## Runs every scenario under every policy and writes scenarios/RESULTS.md (takes minutes)
+	@dotnet run --project Conduit.Simulator -c Release -- results
 
 bench: ## Runs the micro benchmarks: decision, executor, tracer, metrics
 	@dotnet run --project benchmarks/Conduit.Benchmarks -c Release -- $(or $(BENCH),--filter '*')

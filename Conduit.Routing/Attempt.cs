@@ -34,12 +34,14 @@ public struct Attempt
     public TopCandidates Candidates { get; internal set; }
 
     /// <summary>True if it goes on though the request no longer waits for it: what it learns is worth having.</summary>
-    internal readonly bool RunsOn => (Stage)Volatile.Read(in _stage) is Stage.RunningOn or Stage.Scouting;
+    internal readonly bool RunsOn => Now is Stage.RunningOn or Stage.Scouting;
 
     /// <summary>True if it is made to find out how its upstream is.</summary>
     internal readonly bool IsToLearn => Reason is DecisionReason.Probe or DecisionReason.Explore;
 
-    internal readonly bool HasEnded => (Stage)Volatile.Read(in _stage) != Stage.UnderWay;
+    internal readonly bool HasEnded => Now != Stage.UnderWay;
+
+    private readonly Stage Now => (Stage)Volatile.Read(in _stage);
 
     // Racing attempts end on threads of their own: each step is claimed once.
     internal bool TryEndWait() => Interlocked.Exchange(ref _waitEnded, 1) == 0;

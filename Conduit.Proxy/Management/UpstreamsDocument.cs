@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Conduit.Routing;
 using Conduit.Yarp;
 
@@ -35,7 +36,7 @@ internal sealed record UpstreamEntry(
     double Share,
     long Requests,
     long Failures,
-    IReadOnlyList<RouteEntry> Routes)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RouteEntry>? Routes)
 {
     public static UpstreamEntry Of(string cluster, UpstreamSnapshot upstream, ShareWindow shares) => new(
         cluster,
@@ -52,5 +53,5 @@ internal sealed record UpstreamEntry(
         Math.Round(shares.Of(cluster, upstream.Definition.Id), 4),
         upstream.Attempts,
         upstream.Failures,
-        [.. upstream.Routes.Select(route => new RouteEntry(route.Route, Math.Round(route.ErrorRate, 4), route.Breaker.Name()))]);
+        upstream.Routes.Count == 0 ? null : [.. upstream.Routes.Select(route => new RouteEntry(route.Route, Math.Round(route.ErrorRate, 4), route.Breaker.Name()))]);
 }

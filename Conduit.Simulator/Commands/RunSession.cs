@@ -31,7 +31,7 @@ internal sealed class RunSession
         }
 
         ReportFile? reportFile = null;
-        if (_request.Report is { } path && (reportFile = ReportFile.Open(path, out var unwritable)) is null)
+        if (_request.Report is { } path && (reportFile = ReportFile.Open(path, ReportFile.Json, out var unwritable)) is null)
         {
             return _host.Refuse(ExitCode.BadInput, $"--report {unwritable}");
         }

@@ -16,6 +16,7 @@ internal static class SimulatorProgram
         {
             RunCommand.Create(host),
             CompareCommand.Create(host),
+            ResultsCommand.Create(host),
             ListCommand.Create(host),
             ValidateCommand.Create(host),
             ServeCommand.Create(host),

@@ -3,7 +3,8 @@ namespace Conduit.Simulator.Reports;
 /// <summary>Where a report is to be written. Checked before the run, so that none is lost after it.</summary>
 internal sealed class ReportFile
 {
-    private const string Json = ".json";
+    /// <summary>The ending of a report as data.</summary>
+    public const string Json = ".json";
 
     private readonly string _path;
 
@@ -11,13 +12,14 @@ internal sealed class ReportFile
 
     /// <summary>Checks that a report can be written here.</summary>
     /// <param name="path">As the user gave it.</param>
+    /// <param name="extension">What its name must end in, which tells what is written.</param>
     /// <param name="problem">Why it can't, or null.</param>
-    public static ReportFile? Open(string path, out string? problem)
+    public static ReportFile? Open(string path, string extension, out string? problem)
     {
         problem = null;
-        if (!Path.GetExtension(path).Equals(Json, StringComparison.OrdinalIgnoreCase))
+        if (!Path.GetExtension(path).Equals(extension, StringComparison.OrdinalIgnoreCase))
         {
-            problem = $"{path}: reports are written as JSON; give a name that ends in {Json}";
+            problem = $"{path}: this is written as {extension[1..]}; give a name that ends in {extension}";
             return null;
         }
 
@@ -39,11 +41,11 @@ internal sealed class ReportFile
         }
     }
 
-    public async Task WriteAsync(string json)
+    public async Task WriteAsync(string text)
     {
         // Beside the target first: whoever watches the file never sees half of it.
         var draft = _path + ".tmp";
-        await File.WriteAllTextAsync(draft, json, CancellationToken.None);
+        await File.WriteAllTextAsync(draft, text, CancellationToken.None);
         File.Move(draft, _path, overwrite: true);
     }
 }

@@ -52,6 +52,7 @@ internal sealed class VirtualProxyOptions
     public void Bare()
     {
         Routing.Breaker.ConsecutiveFailures = int.MaxValue;
+        Routing.Breaker.ConnectFailures = int.MaxValue;
         Routing.Breaker.MinimumSamples = int.MaxValue;
         Routing.Failover.MaxAttempts = 1;
         Routing.Hedging.BudgetPerRequest = 0;

@@ -36,7 +36,7 @@ public sealed record Setup(string Policy, int Upstreams, int Number)
                 MaxEjectedFraction = Draw(0, 100) / 100.0, AllMayOpenAfter = Milliseconds(0, 2_000),
             },
             Failover = { MaxAttempts = Draw(1, 4), BudgetPerRequest = Draw(0, 5) / 10.0, BudgetStart = Draw(0, 10), BudgetCap = Draw(10, 30) },
-            Hedging = { MinDelay = Milliseconds(0, 20), LatencyFactor = Draw(1, 4), BudgetPerRequest = Draw(0, 5) / 20.0, BudgetCap = Draw(1, 20) },
+            Hedging = { MinDelay = Milliseconds(0, 20), Quantile = Draw(50, 99) / 100.0, BudgetPerRequest = Draw(0, 5) / 20.0, BudgetCap = Draw(1, 20) },
         };
         return options;
     }

@@ -134,6 +134,28 @@ public sealed class ProxyBehaviourTests
         Assert.True(ten.Failovers > 5 * one.Failovers, $"{ten.Failovers} against {one.Failovers} failovers");
     }
 
+    [Theory]
+    [InlineData("refuse")]
+    [InlineData("crash")]
+    [InlineData("reset")]
+    [InlineData("hang")]
+    [InlineData("latency, add: 300ms")]
+    [InlineData("error, status: 500")]
+    public void Choice_that_is_bare_is_neither_corrected_nor_repeated(string kind)
+    {
+        var report = VirtualRuns.Run(
+            $$"""
+            client: { arrivals: uniform }
+            phases: [ { name: all, for: 6s, rate: 200 } ]
+            faults: [ { at: 2s, for: 3s, on: alpha, kind: {{kind}} } ]
+            """,
+            PolicyNames.RoundRobin,
+            bare: true);
+
+        Assert.Equal((report.Requests, 0, 0), (report.Attempts, report.Failovers, report.Hedges));
+        Assert.Equal((300, 300), (report.Faults[0].Upstreams["alpha"].Attempts, report.Faults[0].Upstreams["beta"].Attempts));
+    }
+
     [Fact]
     public void Option_of_the_proxy_that_is_wrong_is_told_with_its_key()
     {
