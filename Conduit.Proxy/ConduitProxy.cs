@@ -6,6 +6,7 @@ using Conduit.Routing;
 using Conduit.Routing.Telemetry;
 using Conduit.ServiceDefaults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using Yarp.ReverseProxy.Model;
@@ -59,6 +60,8 @@ internal static class ConduitProxy
         services.AddSingleton<IClusterChangeListener>(provider => provider.GetRequiredService<ClusterRequests>());
         services.AddOwnMeters(CardinalityLimit(builder.Configuration), RoutingMeter.Name, RequestMeter.Name);
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.WithoutPlumbing(builder.Configuration));
+        // A terminal that stands still must not hold up who logs.
+        services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         builder.ConfigureListeners();
     }
 
