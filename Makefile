@@ -1,7 +1,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help up dev down test simulate compare results publish
+.PHONY: help up dev down test simulate compare results bench bench-proxy publish
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -9,14 +9,16 @@ export DOTNET_NOLOGO := 1
 APPHOST := dotnet run --project Conduit.AppHost -c Release
 BUILT_HOST = $(firstword $(wildcard artifacts/bin/Conduit.AppHost/*/Conduit.AppHost.dll))
 # More arguments for the host (make up LAB="--port-offset 10000") and for the simulator (make simulate RUN="--seed 7",
-# make compare RUN="--seeds 1,2,3").
+# make compare RUN="--seeds 1,2,3"), and for the benchmarks (make bench BENCH="--filter *Decision*",
+# make bench-proxy BENCH="--rounds 3 --rates 400").
 LAB ?=
 RUN ?=
+BENCH ?=
 SCENARIO ?= brownout
 OUTPUT ?= artifacts/compose
 
 help: ## Shows this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-11s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: ## Runs the whole lab until Ctrl-C or make down: with Aspire where it can be had, else as plain processes
 	@$(APPHOST) -- $(LAB)
@@ -38,6 +40,12 @@ compare: ## Runs one scenario in virtual time under every policy: make compare S
 
 results: ## Runs every scenario under every policy and writes scenarios/RESULTS.md (takes minutes)
 	@dotnet run --project Conduit.Simulator -c Release -- results
+
+bench: ## Runs the micro benchmarks: decision, executor, tracer, metrics
+	@dotnet run --project benchmarks/Conduit.Benchmarks -c Release -- $(or $(BENCH),--filter '*')
+
+bench-proxy: ## Compares what a proxied request costs: stock YARP, nginx, HAProxy, Conduit
+	@dotnet run --project benchmarks/Conduit.ProxyBench -c Release -- $(BENCH)
 
 publish: ## Writes Docker Compose artifacts to artifacts/compose (needs Aspire)
 	@$(APPHOST) --no-launch-profile -- --operation publish --step publish --output-path $(abspath $(OUTPUT))

@@ -6,7 +6,9 @@ using Conduit.Routing;
 using Conduit.Routing.Telemetry;
 using Conduit.ServiceDefaults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
 using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.ServiceDiscovery;
 
@@ -28,6 +30,7 @@ internal static class ConduitProxy
         builder.AddConduitProxy();
         var app = builder.Build();
         app.MapConduitProxy();
+        StartLog.TellWhatIsMissing(app.Logger);
         return app;
     }
 
@@ -52,16 +55,21 @@ internal static class ConduitProxy
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddConduit();
         // One section for the whole proxy, checked as a whole.
-        services.AddSingleton(provider => Options.Create(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.Seat));
+        services.AddSingleton(provider => Options.Create(Plumbing.OfSeat(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.Seat, builder.Configuration)));
         services.AddSingleton<ClusterRequests>();
         services.AddSingleton<IClusterChangeListener>(provider => provider.GetRequiredService<ClusterRequests>());
         services.AddOwnMeters(CardinalityLimit(builder.Configuration), RoutingMeter.Name, RequestMeter.Name);
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.WithoutPlumbing(builder.Configuration));
+        // A terminal that stands still must not hold up who logs.
+        services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         builder.ConfigureListeners();
     }
 
     private static void ConfigureListeners(this WebApplicationBuilder builder)
     {
         var data = ServiceAddress.Of(builder.Configuration, DefaultPort);
+        // Nothing on the request path blocks, so it may run where its bytes arrive.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel((_, kestrel) =>
         {
             var options = kestrel.ApplicationServices.GetRequiredService<IOptions<ConduitOptions>>().Value;
@@ -81,7 +89,7 @@ internal static class ConduitProxy
 
     private static void MapConduitProxy(this WebApplication app)
     {
-        var management = app.MapGroup("");
+        var management = app.MapGroup("").OffTheSockets();
         management.MapDefaultEndpoints();
         var conduit = management.MapGroup("/_conduit");
         conduit.DisableHttpMetrics();

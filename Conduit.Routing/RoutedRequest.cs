@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Conduit.Routing;
 
 /// <summary>
@@ -11,7 +9,8 @@ public sealed class RoutedRequest
     /// <summary>Most attempts a request can have.</summary>
     public const int MaxAttempts = 4;
 
-    private AttemptSlots _attempts;
+    private Attempt _first;
+    private Attempt[]? _further;
     private int _answered = -1;
 
     /// <summary>Begins a request's way.</summary>
@@ -103,17 +102,31 @@ public sealed class RoutedRequest
 
     /// <summary>An attempt by its number.</summary>
     /// <param name="index">0 for the first.</param>
-    public ref readonly Attempt this[int index] => ref _attempts[index];
+    public ref readonly Attempt this[int index] => ref Slot(index);
 
     /// <summary>Its route where there are several to tell apart, else <see cref="Health.Whole"/>.</summary>
     internal int Scope => Router.Routes.Separates ? Route : Health.Whole;
 
-    internal ref Attempt Slot(int index) => ref _attempts[index];
+    internal ref Attempt Slot(int index)
+    {
+        if (index == 0)
+        {
+            return ref _first;
+        }
+
+        return ref _further![index - 1];
+    }
 
     internal ref Attempt Add()
     {
         _answered = -1;
-        return ref _attempts[AttemptCount++];
+        if (AttemptCount == 1)
+        {
+            // Most requests have one attempt. All places at once: nothing may move under a racing attempt.
+            _further = new Attempt[MaxAttempts - 1];
+        }
+
+        return ref Slot(AttemptCount++);
     }
 
     internal void AnsweredBy(int index) => _answered = index;
@@ -125,18 +138,12 @@ public sealed class RoutedRequest
     {
         for (var i = 0; i < AttemptCount; i++)
         {
-            if (ReferenceEquals(_attempts[i].Upstream, upstream))
+            if (ReferenceEquals(Slot(i).Upstream, upstream))
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    [InlineArray(MaxAttempts)]
-    private struct AttemptSlots
-    {
-        private Attempt _first;
     }
 }

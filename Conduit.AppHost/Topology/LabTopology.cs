@@ -22,6 +22,8 @@ internal sealed class LabTopology
         Settings =
         [
             new LiteralSetting("Conduit__Http2Port", $"{8081 + _offset}"),
+            // A setting of the runtime that exists as an environment variable only.
+            new LiteralSetting("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1"),
             .. Upstreams.SelectMany(upstream => Destination(upstream.Name)),
         ],
     };

@@ -5,34 +5,48 @@ namespace Conduit.Routing.Execution;
 /// <summary>Ties an outgoing message to its request and attempt.</summary>
 public static class AttemptMessage
 {
-    private static readonly HttpRequestOptionsKey<RoutedRequest> RequestKey = new("Conduit.Request");
-    private static readonly HttpRequestOptionsKey<object> AttemptKey = new("Conduit.Attempt");
-    private static readonly object[] Indexes = [.. Enumerable.Range(0, RoutedRequest.MaxAttempts).Select(index => (object)index)];
+    // One entry for all: each costs a message a look-up, and its dictionary grows with the fourth.
+    private static readonly HttpRequestOptionsKey<Passage> Key = new("Conduit.Passage");
 
     /// <summary>Marks a message as belonging to a request.</summary>
     /// <param name="message">The message.</param>
     /// <param name="request">The request.</param>
     public static void SetRoutedRequest(this HttpRequestMessage message, RoutedRequest request)
-        => message.Options.Set(RequestKey, request);
+        => message.Passage().Request = request;
 
     /// <summary>The request a message belongs to; null if it takes no part in routing.</summary>
     /// <param name="message">The message.</param>
     public static RoutedRequest? GetRoutedRequest(this HttpRequestMessage message)
-        => message.Options.TryGetValue(RequestKey, out var request) ? request : null;
+        => message.Options.TryGetValue(Key, out var passage) ? passage.Request : null;
 
     /// <summary>Which attempt of its request a message is; −1 before the executor has sent it.</summary>
     internal static int GetAttempt(this HttpRequestMessage message)
-        => message.Options.TryGetValue(AttemptKey, out var boxed) ? (int)boxed : -1;
+        => message.Options.TryGetValue(Key, out var passage) ? passage.Attempt : -1;
 
-    internal static void SetAttempt(this HttpRequestMessage message, int index)
-        => message.Options.Set(AttemptKey, Indexes[index]);
+    internal static Passage Passage(this HttpRequestMessage message)
+    {
+        if (!message.Options.TryGetValue(Key, out var passage))
+        {
+            passage = new Passage();
+            message.Options.Set(Key, passage);
+        }
+
+        return passage;
+    }
+
+    /// <summary>Gives a copy a passage of its own.</summary>
+    internal static void PartFromOriginal(this HttpRequestMessage copy) => copy.Options.Set(Key, copy.Passage().Copy());
 
     internal static bool TryGetAttempt(this HttpRequestMessage message, out RoutedRequest request, out int index)
     {
-        var options = message.Options;
-        index = options.TryGetValue(AttemptKey, out var boxed) ? (int)boxed : -1;
-        request = null!;
-        return index >= 0 && options.TryGetValue(RequestKey, out request!);
+        if (message.Options.TryGetValue(Key, out var passage) && passage is { Request: { } routed, Attempt: >= 0 })
+        {
+            (request, index) = (routed, passage.Attempt);
+            return true;
+        }
+
+        (request, index) = (null!, -1);
+        return false;
     }
 
     internal static bool TryGetAttempt(this ResilienceContext context, out RoutedRequest request, out int index)

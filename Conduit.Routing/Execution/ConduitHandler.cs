@@ -69,7 +69,7 @@ public sealed class ConduitHandler : DelegatingHandler
     /// <summary>Sends a message as the request's latest attempt.</summary>
     internal Task<HttpResponseMessage> SendAttemptAsync(RoutedRequest routed, HttpRequestMessage message, CancellationToken cancellation)
     {
-        message.SetAttempt(routed.Latest);
+        message.Passage().Attempt = routed.Latest;
         UpstreamAddress.Apply(message, routed, routed[routed.Latest].Upstream.Definition);
         return base.SendAsync(message, cancellation);
     }

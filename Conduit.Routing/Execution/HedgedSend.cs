@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Conduit.Routing.Execution;
 
 /// <summary>
@@ -10,7 +12,7 @@ internal sealed class HedgedSend
     private readonly ConduitHandler _handler;
     private readonly RoutedRequest _routed;
     private readonly CancellationToken _cancellation;
-    private readonly List<HedgedAttempt> _running = new(RoutedRequest.MaxAttempts);
+    private List<HedgedAttempt> _running = null!;
     private HedgedAttempt? _standIn;
 
     public HedgedSend(ConduitHandler handler, RoutedRequest routed, CancellationToken cancellation)
@@ -23,7 +25,8 @@ internal sealed class HedgedSend
     /// <summary>Runs to the result of the attempt that <see cref="RoutedRequest.Final"/> then names.</summary>
     /// <param name="message">What to send as the latest attempt; others send a copy.</param>
     /// <param name="hedgeAfter">How long to wait before the next.</param>
-    public async Task<HttpResponseMessage> RunAsync(HttpRequestMessage message, TimeSpan hedgeAfter)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<HttpResponseMessage> RunAsync(HttpRequestMessage message, TimeSpan hedgeAfter)
     {
         var first = Launch(message);
         if (!first.Sending.IsCompleted && hedgeAfter > TimeSpan.Zero)
@@ -37,8 +40,7 @@ internal sealed class HedgedSend
             return await first.ResultAsync().ConfigureAwait(false);
         }
 
-        _running.Add(first);
-        _running.Add(Launch(MessageCopy.Of(message)));
+        _running = new(RoutedRequest.MaxAttempts) { first, Launch(MessageCopy.Of(message)) };
         var winner = await RaceAsync(message).ConfigureAwait(false);
         _routed.AnsweredBy(winner.Index);
         foreach (var loser in _running)

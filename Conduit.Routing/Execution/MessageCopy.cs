@@ -13,6 +13,7 @@ internal static class MessageCopy
             options.Add(option);
         }
 
+        copy.PartFromOriginal();
         // The original's own, in use by its pipeline.
         copy.SetResilienceContext(null);
         return copy;

@@ -5,31 +5,38 @@ namespace Conduit.Routing.Execution;
 /// <summary>Points a message at an upstream, keeping path and query.</summary>
 internal static class UpstreamAddress
 {
-    private static readonly HttpRequestOptionsKey<Aim> AimKey = new("Conduit.Aim");
     private static readonly Uri AnyHost = new("http://upstream/");
 
     /// <summary>A message that points nowhere yet: its host is a name only, and all of its path is kept.</summary>
     public static void TakeHostAsName(HttpRequestMessage message)
-        => message.Options.Set(AimKey, new(AnyHost, message.Version, message.VersionPolicy));
+        => Take(message, message.Passage(), AnyHost);
 
     public static void Apply(HttpRequestMessage message, RoutedRequest request, UpstreamDefinition upstream)
     {
-        if (!message.Options.TryGetValue(AimKey, out var aim))
+        var passage = message.Passage();
+        if (passage.Base is null)
         {
-            aim = new(upstream.Address, message.Version, message.VersionPolicy);
+            Take(message, passage, upstream.Address);
         }
 
-        var overHttp2 = upstream.Http2Address is not null && request.OverHttp2 && aim.Version.Major >= 2;
+        var overHttp2 = upstream.Http2Address is not null && request.OverHttp2 && passage.Version!.Major >= 2;
         var to = overHttp2 ? upstream.Http2Address! : upstream.Address;
         // What the caller asked for is kept: the next upstream may have no address for HTTP/2.
-        message.Version = overHttp2 ? HttpVersion.Version20 : aim.Version;
-        message.VersionPolicy = overHttp2 ? HttpVersionPolicy.RequestVersionExact : aim.VersionPolicy;
-        if (message.RequestUri is { } current && !ReferenceEquals(aim.Base, to))
+        message.Version = overHttp2 ? HttpVersion.Version20 : passage.Version!;
+        message.VersionPolicy = overHttp2 ? HttpVersionPolicy.RequestVersionExact : passage.VersionPolicy;
+        if (message.RequestUri is { } current && !ReferenceEquals(passage.Base, to))
         {
-            message.RequestUri = Rebase(current, aim.Base, to);
+            message.RequestUri = Rebase(current, passage.Base!, to);
         }
 
-        message.Options.Set(AimKey, aim with { Base = to });
+        passage.Base = to;
+    }
+
+    private static void Take(HttpRequestMessage message, Passage passage, Uri pointsAt)
+    {
+        passage.Base = pointsAt;
+        passage.Version = message.Version;
+        passage.VersionPolicy = message.VersionPolicy;
     }
 
     private static Uri Rebase(Uri current, Uri from, Uri to)
@@ -37,7 +44,4 @@ internal static class UpstreamAddress
         var rest = current.PathAndQuery.AsSpan(from.AbsolutePath.TrimEnd('/').Length);
         return new Uri(string.Concat(to.GetLeftPart(UriPartial.Path).AsSpan().TrimEnd('/'), rest));
     }
-
-    /// <summary>Where a message points, and the version its caller wants.</summary>
-    private sealed record Aim(Uri Base, Version Version, HttpVersionPolicy VersionPolicy);
 }

@@ -156,6 +156,12 @@ internal sealed class ErrorSignal
 
     private void Fold(long now)
     {
+        // A failure is pending until its sample is: the one tells of both.
+        if (Volatile.Read(ref _pending) == 0 && now <= Volatile.Read(ref _decayedAt))
+        {
+            return;
+        }
+
         if (Interlocked.CompareExchange(ref _writing, 1, 0) != 0)
         {
             return;

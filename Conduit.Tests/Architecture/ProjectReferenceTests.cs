@@ -15,6 +15,9 @@ public sealed class ProjectReferenceTests
         ["Conduit.Upstreams"] = ["Conduit.Lab", "Conduit.ServiceDefaults"],
         ["Conduit.Simulator"] = ["Conduit.Routing", "Conduit.Lab", "Conduit.ServiceDefaults"],
         ["Conduit.AppHost"] = ["Conduit.Proxy", "Conduit.Upstreams", "Conduit.Simulator"],
+        ["Conduit.Benchmarks"] = ["Conduit.Routing", "Conduit.Proxy"],
+        // Built with it and started as programs.
+        ["Conduit.ProxyBench"] = ["Conduit.Proxy", "StockYarp"],
     };
 
     public static TheoryData<string> Rooms => [.. MayReference.Keys];
@@ -48,10 +51,11 @@ public sealed class ProjectReferenceTests
                 .Where(name => name.Contains("AspNetCore", StringComparison.Ordinal) || name.StartsWith("Yarp.", StringComparison.Ordinal)));
     }
 
-    private static XDocument Read(string room) => XDocument.Load(Repository.PathOf(room, $"{room}.csproj"));
+    private static XDocument Read(string room) => XDocument.Load(Repository.Files(Repository.Root, $"{room}.csproj").Single());
 
     private static IEnumerable<string> ReferencesOf(XDocument project) => project.Descendants("ProjectReference")
         .Select(reference => reference.Attribute("Include")?.Value)
         .OfType<string>()
+        .SelectMany(paths => paths.Split(';'))
         .Select(path => Path.GetFileNameWithoutExtension(path));
 }

@@ -33,8 +33,21 @@ public sealed partial class SourceTests
             "Telemetry reads decisions and outcomes: it changes no result and throws nothing into the request path.",
             Repository.Lines(Repository.Files(Repository.PathOf("Conduit.Proxy", "Telemetry"), "*.cs"), ThrowsOrAnswers()));
 
+    [Fact]
+    public void Request_path_as_written_waits_for_nothing()
+        => Findings.None(
+            "The request path runs on the sockets' own threads, so it holds no thread up.",
+            Repository.Lines(
+                ((string[])["Conduit.Routing", "Conduit.Yarp", "Conduit.Proxy"]).SelectMany(room => Repository.Files(Repository.PathOf(room), "*.cs"))
+                    // HttpClient's synchronous Send is its caller's own thread.
+                    .Where(file => Path.GetFileName(file) != "ClientHandler.cs"),
+                HoldsAThreadUp()));
+
     [GeneratedRegex(@"\bthrow\b|\.Response\.(\w+\.)*(\w+\s*=(?!=)|(Append|Add|Remove|Clear|Redirect|Write\w*)\()", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ThrowsOrAnswers();
+
+    [GeneratedRegex(@"\.(Wait|WaitOne|WaitAll|WaitAny)\(|\.GetResult\(\)|\bThread\.Sleep\(|\b(ManualResetEvent|AutoResetEvent|BlockingCollection|Barrier|CountdownEvent)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex HoldsAThreadUp();
 
     [GeneratedRegex("\"conduit[._]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MetricName();

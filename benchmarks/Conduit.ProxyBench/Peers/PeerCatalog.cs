@@ -1,0 +1,118 @@
+using Conduit.ProxyBench.Processes;
+
+namespace Conduit.ProxyBench.Peers;
+
+/// <summary>Everything that is compared, each on a port of its own before the same two upstreams.</summary>
+internal sealed class PeerCatalog
+{
+    public const string Direct = "direct";
+    public const string StockYarp = "stock YARP";
+    public const string TunedYarp = "tuned YARP";
+    public const string Conduit = "Conduit";
+    private const string Nginx = "nginx";
+    private const string HaProxy = "HAProxy";
+
+    private static readonly KeyValuePair<string, string> InlineCompletions = new("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+
+    private readonly string _programs = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
+    private readonly string _configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+    private readonly string _dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+    private readonly Uri[] _upstreams = [Local(FreePort.Next()), Local(FreePort.Next())];
+    private readonly DirectoryInfo _folder;
+
+    public PeerCatalog(DirectoryInfo folder, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> variants)
+    {
+        _folder = folder;
+        Peers = [.. All().OfType<Peer>(), .. variants.Select(variant => OwnProxy(variant.Key, variant.Value))];
+    }
+
+    /// <summary>The upstreams first: the others need them.</summary>
+    public IReadOnlyList<Peer> Peers { get; }
+
+    public IEnumerable<string> Missing => ((string[])[Nginx, HaProxy]).Except(Peers.Select(peer => peer.Name), StringComparer.Ordinal);
+
+    private IEnumerable<Peer?> All()
+    {
+        yield return new(Direct, _upstreams[0], _dotnet, ["exec", Assembly("Conduit.ProxyBench"), BenchUpstream.Verb, .. _upstreams.Select(Text)], _folder.FullName)
+        {
+            Environment = new Dictionary<string, string>([InlineCompletions]),
+        };
+        yield return Yarp(StockYarp, runtimeOf: null);
+        yield return Yarp(TunedYarp, runtimeOf: "Conduit.Proxy");
+        yield return TryNginx();
+        yield return TryHaProxy();
+        yield return OwnProxy(Conduit, new Dictionary<string, string>());
+    }
+
+    private Peer Yarp(string name, string? runtimeOf)
+    {
+        var address = Local(FreePort.Next());
+        return new(
+            name,
+            address,
+            _dotnet,
+            [
+                "exec",
+                .. runtimeOf is null ? (string[])[] : ["--runtimeconfig", Path.ChangeExtension(Assembly(runtimeOf), ".runtimeconfig.json")],
+                Assembly("StockYarp"),
+                $"--urls={Text(address)}", .. _upstreams.Select((upstream, index) => $"--Upstreams:{index}={Text(upstream)}"), $"--Tuned={runtimeOf is not null}",
+            ],
+            Path.GetDirectoryName(Assembly("StockYarp"))!)
+        {
+            Environment = new Dictionary<string, string>(runtimeOf is null ? [] : [InlineCompletions]),
+            AllocatedPath = "/_bench/allocated",
+        };
+    }
+
+    private Peer OwnProxy(string name, IReadOnlyDictionary<string, string> settings)
+    {
+        var address = Local(FreePort.Next());
+        var environment = new Dictionary<string, string>([InlineCompletions])
+        {
+            ["ASPNETCORE_URLS"] = Text(address),
+            ["Conduit__Http2Port"] = $"{FreePort.Next()}",
+            ["CONDUIT_LIFELINE"] = "stdin",
+            ["ReverseProxy__Clusters__upstreams__Destinations__alpha__Address"] = Text(_upstreams[0]),
+            ["ReverseProxy__Clusters__upstreams__Destinations__beta__Address"] = Text(_upstreams[1]),
+        };
+        foreach (var (key, value) in settings)
+        {
+            environment[key] = value;
+        }
+
+        return new(name, address, _dotnet, ["exec", Assembly("Conduit.Proxy")], Path.GetDirectoryName(Assembly("Conduit.Proxy"))!)
+        {
+            Environment = environment,
+            AllocatedPath = "/metrics",
+        };
+    }
+
+    private Peer? TryNginx()
+    {
+        if (Executables.Find("nginx") is not { } file)
+        {
+            return null;
+        }
+
+        var address = Local(FreePort.Next());
+        var configuration = PeerConfiguration.Nginx(_folder, address, _upstreams);
+        return new(Nginx, address, file, ["-c", configuration, "-p", _folder.FullName, "-e", "stderr"], _folder.FullName);
+    }
+
+    private Peer? TryHaProxy()
+    {
+        if (Executables.Find("haproxy") is not { } file)
+        {
+            return null;
+        }
+
+        var address = Local(FreePort.Next());
+        return new(HaProxy, address, file, ["-db", "-f", PeerConfiguration.HaProxy(_folder, address, _upstreams)], _folder.FullName);
+    }
+
+    private string Assembly(string project) => Path.Combine(_programs, project, _configuration, $"{project}.dll");
+
+    private static Uri Local(int port) => new($"http://127.0.0.1:{port}/");
+
+    private static string Text(Uri address) => address.GetLeftPart(UriPartial.Authority);
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Conduit.ProxyBench.Load;
+using Conduit.ProxyBench.Peers;
+
+namespace Conduit.ProxyBench.Processes;
+
+/// <summary>A peer's process, ended with this one.</summary>
+internal sealed partial class RunningPeer : IAsyncDisposable
+{
+    private const int Terminate = 15;
+
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
+    private readonly Process _process;
+    private readonly TimeProvider _time;
+
+    private RunningPeer(Peer peer, Process process, TimeProvider time)
+    {
+        Peer = peer;
+        _process = process;
+        _time = time;
+    }
+
+    public Peer Peer { get; }
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    public static async Task<RunningPeer> StartAsync(Peer peer, TimeProvider time, CancellationToken stop)
+    {
+        var info = new ProcessStartInfo(peer.File, peer.Arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            WorkingDirectory = peer.Folder,
+        };
+        foreach (var (key, value) in peer.Environment)
+        {
+            info.Environment[key] = value;
+        }
+
+        var process = new Process { StartInfo = info };
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) => Console.Error.Write(string.IsNullOrWhiteSpace(line.Data) ? "" : $"{peer.Name}: {line.Data}{Environment.NewLine}");
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var running = new RunningPeer(peer, process, time);
+        try
+        {
+            await running.WaitUntilItAnswersAsync(stop);
+            return running;
+        }
+        catch
+        {
+            await running.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<Measurement> MeasureAsync(LoadSource load, int rate, int round, TimeSpan length, CancellationToken stop)
+    {
+        var allocated = await Peer.AllocatedAsync(stop);
+        var cpu = ProcessTree.Cpu(_process.Id);
+        var result = await load.RunAsync(Peer.Address, length, stop);
+        return new()
+        {
+            Peer = Peer.Name,
+            Rate = rate,
+            Round = round,
+            Load = result,
+            Cpu = ProcessTree.Cpu(_process.Id) - cpu,
+            ResidentBytes = ProcessTree.ResidentBytes(_process.Id),
+            AllocatedBytes = await Peer.AllocatedAsync(stop) - allocated,
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _ = Kill(_process.Id, Terminate);
+        }
+
+        using var mercy = new CancellationTokenSource(EndsWithin, _time);
+        try
+        {
+            await _process.WaitForExitAsync(mercy.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task WaitUntilItAnswersAsync(CancellationToken stop)
+    {
+        using var client = new HttpClient();
+        var start = _time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                using var response = await client.GetAsync(Peer.Address, stop);
+                response.EnsureSuccessStatusCode();
+                return;
+            }
+            catch (HttpRequestException exception)
+            {
+                if (_process.HasExited || _time.GetElapsedTime(start) > StartsWithin)
+                {
+                    throw new InvalidOperationException($"{Peer.Name} does not answer at {Peer.Address}: {exception.Message}", exception);
+                }
+
+                await Task.Delay(Poll, _time, stop);
+            }
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}
