@@ -22,7 +22,7 @@ public sealed class CommandTests : IDisposable
     {
         Assert.Equal(0, await RunAsync("run", "brownout", "--virtual", "--quiet"));
         Assert.Equal(1, await RunAsync("run", "brownout", "--virtual", "--policy", "roundrobin", "--quiet"));
-        Assert.Contains("missed: slow-alpha: p99 <= 100ms", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("missed: slow-alpha: p99 <= 60ms", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
