@@ -17,12 +17,13 @@ internal sealed class LabRunner : BackgroundService
     private readonly RunHistory _history;
     private readonly ClientMeter _meter;
     private readonly HttpMessageInvoker _control;
+    private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _time;
     private readonly ILogger<LabRunner> _logger;
 
     public LabRunner(
         IOptions<SimulatorOptions> options, LoopScenario loop, LabHold hold, RunHistory history, ClientMeter meter,
-        HttpMessageInvoker control, TimeProvider time, ILogger<LabRunner> logger)
+        HttpMessageInvoker control, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<LabRunner> logger)
     {
         _options = options.Value;
         _loop = loop;
@@ -30,6 +31,7 @@ internal sealed class LabRunner : BackgroundService
         _history = history;
         _meter = meter;
         _control = control;
+        _lifetime = lifetime;
         _time = time;
         _logger = logger;
     }
@@ -38,6 +40,11 @@ internal sealed class LabRunner : BackgroundService
     {
         _meter.Announce(_loop.Round);
         _meter.Announce(_loop.Pause);
+        if (!await HasStartedAsync(stoppingToken))
+        {
+            return;
+        }
+
         var round = 0UL;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -62,6 +69,15 @@ internal sealed class LabRunner : BackgroundService
                 _hold.End();
             }
         }
+    }
+
+    /// <summary>Waits until the service listens: a start that fails, as on a port in use, must leave the lab alone. False if it did.</summary>
+    private async Task<bool> HasStartedAsync(CancellationToken stop)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var listening = _lifetime.ApplicationStarted.Register(started.SetResult);
+        await Task.WhenAny(started.Task, Task.Delay(Timeout.InfiniteTimeSpan, _time, stop));
+        return started.Task.IsCompleted;
     }
 
     private async Task LoopAsync(ulong round, CancellationToken stop)
