@@ -19,6 +19,8 @@ internal sealed class ContainerTools(
         var prometheus = builder.AddContainer(LabOptions.Prometheus, "prom/prometheus", "v3.5.0")
             .WithHttpEndpoint(port: topology.Prometheus.Port, targetPort: PrometheusPort, name: LabEndpoint.Http)
             .WithHttpHealthCheck(path: "/-/ready", endpointName: LabEndpoint.Http)
+            // In place of the image's own, which lack the last.
+            .WithArgs($"--config.file={PrometheusFolder}/prometheus.yml", "--storage.tsdb.path=/prometheus", "--enable-feature=exemplar-storage")
             .WithContainerFiles(PrometheusFolder, (_, cancellationToken) => ConfigurationAsync(cancellationToken))
             .PublishAsDockerComposeService((_, compose) =>
             {

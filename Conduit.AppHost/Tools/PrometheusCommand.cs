@@ -37,6 +37,7 @@ internal static class PrometheusCommand
             "--storage.tsdb.retention.time=1d",
             $"--web.listen-address=127.0.0.1:{port}",
             "--log.level=warn",
+            "--enable-feature=exemplar-storage",
         ];
         if (webAssets is not null)
         {
