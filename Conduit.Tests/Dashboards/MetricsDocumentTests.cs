@@ -36,7 +36,7 @@ public sealed class MetricsDocumentTests
         // Of a family of windows the document names one.
         var windows = recorded.Where(name => name.StartsWith("job_cluster:conduit_request_failures:ratio_rate", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(8, windows.Count);
+        Assert.Equal(9, windows.Count);
         Assert.Equal(
             recorded.Except(windows).Append("job_cluster:conduit_request_failures:ratio_rate5m").Order(StringComparer.Ordinal),
             MetricsDocument.Recorded.Order(StringComparer.Ordinal));
