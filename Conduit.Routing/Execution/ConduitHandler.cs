@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using Conduit.Routing.Telemetry;
 using Microsoft.Extensions.ObjectPool;
 
 namespace Conduit.Routing.Execution;
@@ -30,10 +32,38 @@ public sealed class ConduitHandler : DelegatingHandler
     /// <exception cref="HttpRequestException">No upstream answered, or there is none.</exception>
     /// <exception cref="OperationCanceledException">No upstream answered in time, then with an inner <see cref="TimeoutException"/>; or the request was given up.</exception>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        => request.GetRoutedRequest() is { } routed ? RouteAsync(routed, request, cancellationToken) : base.SendAsync(request, cancellationToken);
+    {
+        if (request.GetRoutedRequest() is { } routed)
+        {
+            return RouteAsync(routed, request, cancellationToken);
+        }
 
-    internal Task<HttpResponseMessage> SendToUpstreamAsync(HttpRequestMessage message, CancellationToken cancellation)
-        => base.SendAsync(message, cancellation);
+        if (RoutingSpans.AreMade)
+        {
+            TraceContext.PassOn(Activity.Current, request);
+        }
+
+        return base.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Sends the request's latest attempt, in a span of its own while somebody listens.</summary>
+    internal Task<HttpResponseMessage> SendToUpstreamAsync(RoutedRequest routed, HttpRequestMessage message, CancellationToken cancellation)
+        => RoutingSpans.AreMade ? SendInSpanAsync(routed, message, cancellation) : base.SendAsync(message, cancellation);
+
+    /// <summary>The span is current for what is sent, and for nobody else: attempts of a request stand side by side.</summary>
+    private Task<HttpResponseMessage> SendInSpanAsync(RoutedRequest routed, HttpRequestMessage message, CancellationToken cancellation)
+    {
+        var around = Activity.Current;
+        try
+        {
+            TraceContext.BeginAttempt(routed, message);
+            return base.SendAsync(message, cancellation);
+        }
+        finally
+        {
+            Activity.Current = around;
+        }
+    }
 
     private async Task<HttpResponseMessage> RouteAsync(RoutedRequest routed, HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -140,7 +140,7 @@ internal sealed class RunningAttempt : IDisposable
 
         try
         {
-            return _handler.SendToUpstreamAsync(message, _time.Over);
+            return _handler.SendToUpstreamAsync(_routed, message, _time.Over);
         }
         catch (Exception refused)
         {
