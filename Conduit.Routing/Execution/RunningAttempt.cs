@@ -76,13 +76,12 @@ internal sealed class RunningAttempt : IDisposable
     public void GiveUp()
     {
         _time.Part();
-        var hasEnded = Interlocked.CompareExchange(ref _stage, LeftToItself, UnderWay) == Ended;
         if (!_routed.Router.Feedback.Supersede(_routed, Index))
         {
             _time.CallOff();
         }
 
-        if (hasEnded)
+        if (Interlocked.CompareExchange(ref _stage, LeftToItself, UnderWay) == Ended)
         {
             _ = FinishAsync();
         }
