@@ -47,9 +47,15 @@ internal static class SchemaForms
     {
         var range = $"{description} A duration such as 250ms, 20s or 1m30s, {DurationText.Format(least)} to {DurationText.Format(most)}{Usually(usual is { } time ? DurationText.Format(time) : null)}";
         // 0 alone needs no unit, and so is a number to YAML.
-        return least > TimeSpan.Zero
+        var duration = least > TimeSpan.Zero
             ? Matching($@"^\s*(?=.*[1-9]){Times}\s*$", range)
             : new JsonObject { ["type"] = List(["string", "integer"]), ["pattern"] = $@"^\s*(0|{Times})\s*$", ["minimum"] = 0, ["maximum"] = 0, ["description"] = range };
+        if (usual is { } value)
+        {
+            duration["default"] = DurationText.Format(value);
+        }
+
+        return duration;
     }
 
     public static JsonObject Number(string description, double least, double most, double? usual = null) => Numeric("number", description, least, most, usual);
@@ -100,7 +106,7 @@ internal static class SchemaForms
     public static JsonObject Needs(params string[] keys) => new() { ["required"] = List(keys) };
 
     public static JsonObject Without(params string[] keys)
-        => new() { ["not"] = new JsonObject { ["anyOf"] = new JsonArray([.. keys.Select(key => Needs(key))]) } };
+        => Not(keys.Length == 1 ? Needs(keys) : new JsonObject { ["anyOf"] = new JsonArray([.. keys.Select(key => Needs(key))]) });
 
     public static JsonObject Not(JsonObject schema) => new() { ["not"] = schema };
 
