@@ -11,6 +11,9 @@ internal static class RunsEndpoints
     public static void MapRuns(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/runs", (RunHistory history) => TypedResults.Json(history.Documents, ServeJson.Default.IReadOnlyListRunDocument));
+        endpoints.MapGet("/runs/{id}", IResult (string id, RunHistory history) => history.Documents.FirstOrDefault(run => run.Id == id) is { } run
+            ? TypedResults.Json(run, ServeJson.Default.RunDocument)
+            : Problem(StatusCodes.Status404NotFound, "No such run among the last; GET /runs lists them."));
         endpoints.MapPost("/runs", StartAsync).AddEndpointFilter<LocalCommandFilter>();
         endpoints.MapDelete("/runs/current", Cancel).AddEndpointFilter<LocalCommandFilter>();
     }

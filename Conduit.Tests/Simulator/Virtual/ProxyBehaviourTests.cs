@@ -1,6 +1,4 @@
 using Conduit.Routing;
-using Conduit.Simulator.Virtual;
-using Conduit.Tests.Simulator.Scenarios;
 
 namespace Conduit.Tests.Simulator.Virtual;
 

@@ -45,7 +45,7 @@ internal static class EditorView
         }
     }
 
-    private static JsonNode? Json(SourceScalar scalar) => scalar switch
+    private static JsonValue? Json(SourceScalar scalar) => scalar switch
     {
         { IsNull: true } => null,
         { Quoted: true } => JsonValue.Create(scalar.Text),

@@ -13,7 +13,7 @@ public sealed class ScenarioSchemaTests
     private const string Header = "# yaml-language-server: $schema=scenario.schema.json";
 
     /// <summary>Every mapping of the language with the key <c>zzzzzzzz</c>, and where the schema describes it.</summary>
-    private static readonly (string Text, string Pointer)[] Mappings =
+    private static readonly (string Text, string Place)[] Mappings =
     [
         ("zzzzzzzz: 1", ""),
         ("client: { zzzzzzzz: 1 }", "client"),
@@ -65,7 +65,7 @@ public sealed class ScenarioSchemaTests
         Assert.All(Mappings, mapping =>
         {
             var mistake = Assert.Single(ScenarioText.Bad(mapping.Text + "\nphases: [ { name: only, for: 10s, rate: 10 } ]"), mistake => mistake.Key.EndsWith("zzzzzzzz", StringComparison.Ordinal));
-            Assert.Equal(KeysOf(mistake.Message), SchemaKeys(mapping.Pointer));
+            Assert.Equal(KeysOf(mistake.Message), SchemaKeys(mapping.Place));
         });
         Assert.Equal(KeysOf(Assert.Single(ScenarioText.Bad("phases: [ { for: 1s, rate: 1, zzzzzzzz: 1 } ]")).Message), SchemaKeys("phases/[]"));
     }
@@ -81,11 +81,11 @@ public sealed class ScenarioSchemaTests
     [InlineData("Routing: { Failover: { zzzzzzzz: 1 } }", "proxy/Routing/Failover")]
     [InlineData("Routing: { Hedging: { zzzzzzzz: 1 } }", "proxy/Routing/Hedging")]
     [InlineData("Routing: { Exploration: { zzzzzzzz: 1 } }", "proxy/Routing/Exploration")]
-    public void Every_option_of_the_proxy_is_in_the_schema_and_no_other(string options, string pointer)
+    public void Every_option_of_the_proxy_is_in_the_schema_and_no_other(string options, string place)
     {
         var mistake = Assert.Single(ScenarioText.Bad($"proxy: {{ {options} }}\nphases: [ {{ for: 1s, rate: 1 }} ]"));
 
-        Assert.Equal(mistake.Message.Split("there are ")[1].Split(", ").Order(StringComparer.Ordinal), SchemaKeys(pointer));
+        Assert.Equal(mistake.Message.Split("there are ")[1].Split(", ").Order(StringComparer.Ordinal), SchemaKeys(place));
     }
 
     [Fact]
@@ -100,9 +100,9 @@ public sealed class ScenarioSchemaTests
     private static IEnumerable<string> KeysOf(string message)
         => message.Split("known here: ")[1].Split(", ").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string> SchemaKeys(string pointer)
+    private static IEnumerable<string> SchemaKeys(string place)
     {
-        var node = pointer.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(Schema, (node, part) => part switch
+        var node = place.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(Schema, (node, part) => part switch
         {
             "[]" => node["items"]!,
             "*" => node["additionalProperties"]!,
