@@ -58,7 +58,7 @@ internal static class PhaseReader
         }
 
         var begins = DurationText.Format(start);
-        var why = before is not null && DurationText.TryParse(item.Peek("at"), out var at) && at != start
+        var why = before?.For > TimeSpan.Zero && DurationText.TryParse(item.Peek("at"), out var at) && at != start
             ? at < start ? $"it would overlap '{before.Name}', which ends at {begins}" : $"it would leave a gap after '{before.Name}', which ends at {begins}"
             : $"this one begins at {begins}";
         item.Refuse("at", $"phases follow one another and each ends by its own 'for': {why}; leave 'at' out");

@@ -58,6 +58,10 @@ internal sealed class ProxyReader
                 case SourceScalar scalar:
                     _values[key] = scalar.Text;
                     break;
+                case SourceMapping { Entries.Count: 0 }:
+                    // Nothing to set, but its name is to be checked all the same.
+                    _values[key] = "";
+                    break;
                 case SourceMapping below:
                     Flatten(below, key);
                     break;

@@ -8,7 +8,8 @@ namespace Conduit.Simulator.Scenarios.Schema;
 
 /// <summary>
 /// The JSON Schema of scenario files, for editors. Ranges, words and defaults come from where the reader takes them; a
-/// test holds the keys of both together. It is never stricter than the reader, which also checks what no schema can say.
+/// test holds the keys of both together. It is never stricter than the reader,
+/// the case of letters in <c>proxy</c> aside, which also checks what no schema can say.
 /// </summary>
 internal static class ScenarioSchema
 {

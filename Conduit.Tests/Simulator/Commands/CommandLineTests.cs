@@ -76,7 +76,7 @@ public sealed class CommandLineTests : IAsyncLifetime
 
         Assert.Equal(BadInput, code);
         Assert.Equal(
-            [$"{path}:1:1: seeed", $"{path}:3:24: phases[0].colour"],
+            [$"{path}:1:1: seeed", $"{path}:3:23: phases[0].colour"],
             error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => string.Join(':', line.Split(':')[..4])));
     }
 
