@@ -66,7 +66,7 @@ internal sealed class LiveRun
         var boundaries = ReadCountersAsync(counters, clock, end.Token);
         using var abandon = new CancellationTokenSource();
 
-        await SendAllAsync(sender, clock, end.Token, abandon.Token);
+        await Pacer.RunAsync(() => SendAll(sender, clock, end.Token, abandon.Token));
         var reached = clock.Elapsed < _scenario.Length ? clock.Elapsed : _scenario.Length;
         var warnings = end.IsCancellationRequested ? await faults.ClearAsync() : [];
         await DrainAsync(end.IsCancellationRequested, abandon);
@@ -87,25 +87,23 @@ internal sealed class LiveRun
         };
     }
 
-    private async Task SendAllAsync(RequestSender sender, RunClock clock, CancellationToken end, CancellationToken abandon)
+    private void SendAll(RequestSender sender, RunClock clock, CancellationToken end, CancellationToken abandon)
     {
-        var pacer = new Pacer(clock);
-        try
+        var pacer = new Pacer(clock, end);
+        foreach (var arrival in new ArrivalSchedule(_scenario, _settings.Seed, _settings.RateFactor).All())
         {
-            foreach (var arrival in new ArrivalSchedule(_scenario, _settings.Seed, _settings.RateFactor).All())
+            if (!pacer.Wait(arrival.At))
             {
-                await pacer.WaitAsync(arrival.At, end);
-                _measurements.AddLag(clock.Elapsed - arrival.At);
-                _inFlight.Begin();
-                _ = SendAsync(sender, clock, arrival, abandon);
+                // Stopped: what was sent until now is the run.
+                return;
             }
 
-            await pacer.WaitAsync(_scenario.Length, end);
+            _measurements.AddLag(clock.Elapsed - arrival.At);
+            _inFlight.Begin();
+            _ = SendAsync(sender, clock, arrival, abandon);
         }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            // Stopped: what was sent until now is the run.
-        }
+
+        pacer.Wait(_scenario.Length);
     }
 
     private async Task SendAsync(RequestSender sender, RunClock clock, Arrival arrival, CancellationToken abandon)
@@ -166,11 +164,7 @@ internal sealed class LiveRun
         {
             foreach (var moment in moments)
             {
-                if (moment - clock.Elapsed is { Ticks: > 0 } wait)
-                {
-                    await Task.Delay(wait, _time, end);
-                }
-
+                await clock.WaitAsync(moment, end);
                 await counters.ReadAsync(moment, end);
             }
         }

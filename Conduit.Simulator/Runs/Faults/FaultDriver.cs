@@ -34,10 +34,9 @@ internal sealed class FaultDriver
     /// <returns>Why a fault could not be set; null when all are.</returns>
     public async Task<RunProblem?> RunAsync(CancellationToken stop)
     {
-        var pacer = new Pacer(_clock);
         foreach (var start in _faults.GroupBy(fault => fault.From).OrderBy(group => group.Key))
         {
-            await pacer.WaitAsync(start.Key, stop);
+            await _clock.WaitAsync(start.Key, stop);
             var problems = await Task.WhenAll(start.Select(fault => fault.Fault.On!).Distinct(StringComparer.Ordinal).Select(name => SetAsync(name, stop)));
             if (problems.FirstOrDefault(problem => problem is not null) is { } problem)
             {
