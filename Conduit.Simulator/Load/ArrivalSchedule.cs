@@ -9,9 +9,7 @@ namespace Conduit.Simulator.Load;
 /// </summary>
 internal sealed class ArrivalSchedule
 {
-    /// <summary>Numbers for <c>{n}</c> go from 1 to this.</summary>
-    public const int MostN = 1000;
-
+    private const int MostN = 1000;
     private const uint GapDraw = 0, TemplateDraw = 1, NDraw = 2;
 
     private readonly Scenario _scenario;

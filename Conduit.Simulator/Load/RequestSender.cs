@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using Conduit.Simulator.Scenarios.Model;
 
@@ -9,13 +10,17 @@ internal sealed class RequestSender : IDisposable
 {
     private const string UpstreamHeader = "X-Conduit-Upstream";
 
+    private static readonly MediaTypeHeaderValue BodyType = new("application/octet-stream");
+
     // All answers are read into it at once: nobody looks at what is there.
     private static readonly byte[] Sink = new byte[64 << 10];
 
     private readonly HttpMessageInvoker _client;
-    private readonly int _retries;
+    private readonly AddressCache _addresses;
+    private readonly Scenario _scenario;
+    private readonly Version _version;
     private readonly TimeoutPool _timeouts;
-    private readonly PreparedRequest[] _requests;
+    private readonly byte[]?[] _bodies;
 
     /// <param name="target">Where to.</param>
     /// <param name="scenario">Its requests and its client.</param>
@@ -24,16 +29,18 @@ internal sealed class RequestSender : IDisposable
     public RequestSender(Uri target, Scenario scenario, TimeProvider time, Version? version = null)
     {
         _client = LoadClient.Create(scenario.Client.Timeout);
-        _retries = scenario.Client.Retries;
+        _addresses = new AddressCache(target);
+        _scenario = scenario;
+        _version = version ?? HttpVersion.Version11;
         _timeouts = new TimeoutPool(scenario.Client.Timeout, time);
-        _requests = [.. scenario.Requests.Select(template => new PreparedRequest(target, template, version ?? HttpVersion.Version11))];
+        _bodies = [.. scenario.Requests.Select(request => request.BodyBytes is { } size ? Body(size) : null)];
     }
 
     /// <summary>Sends a request, and again as often as the scenario's client retries blindly.</summary>
     /// <param name="arrival">What to send.</param>
     /// <param name="abandon">The run has been given up; the only way to an <see cref="OperationCanceledException"/>.</param>
     public ValueTask<Answer> SendAsync(Arrival arrival, CancellationToken abandon)
-        => _retries == 0 ? TryAsync(arrival, abandon) : RetryAsync(arrival, abandon);
+        => _scenario.Client.Retries == 0 ? TryAsync(arrival, abandon) : RetryAsync(arrival, abandon);
 
     public void Dispose()
     {
@@ -44,7 +51,7 @@ internal sealed class RequestSender : IDisposable
     private async ValueTask<Answer> RetryAsync(Arrival arrival, CancellationToken abandon)
     {
         var answer = await TryAsync(arrival, abandon);
-        for (var retry = 0; retry < _retries && !answer.Outcome.IsSuccess(); retry++)
+        for (var retry = 0; retry < _scenario.Client.Retries && !answer.Outcome.IsSuccess(); retry++)
         {
             answer = await TryAsync(arrival, abandon);
         }
@@ -57,7 +64,7 @@ internal sealed class RequestSender : IDisposable
     {
         var timeout = _timeouts.Rent();
         var abandoned = abandon.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
-        using var request = _requests[arrival.Template].Message(arrival.N);
+        using var request = Message(arrival);
         string? upstream = null;
         var begun = false;
         try
@@ -95,4 +102,28 @@ internal sealed class RequestSender : IDisposable
         (HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError }, _, _) => ClientOutcome.ConnectFailure,
         _ => ClientOutcome.Reset,
     };
+
+    private HttpRequestMessage Message(Arrival arrival)
+    {
+        var template = _scenario.Requests[arrival.Template];
+        var request = new HttpRequestMessage(HttpMethod.Parse(template.Method), _addresses.Of(template.PathFor(arrival.N)))
+        {
+            Version = _version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        if (_bodies[arrival.Template] is { } body)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = BodyType;
+        }
+
+        return request;
+    }
+
+    private static byte[] Body(int size)
+    {
+        var body = new byte[size];
+        Array.Fill(body, (byte)'x');
+        return body;
+    }
 }

@@ -22,6 +22,8 @@ internal sealed class LiveRun
     private readonly Action<Measurement>? _measured;
     private readonly Measurements _measurements;
     private readonly InFlight _inFlight = new();
+    // The pacing thread's alone until that has ended: a lock would make late what it measures.
+    private readonly LatencyRecord _lag = new();
     private RunClock? _clock;
 
     /// <param name="scenario">What to run.</param>
@@ -55,15 +57,15 @@ internal sealed class LiveRun
     public async Task<RunResult> RunAsync(CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var sender = new RequestSender(_target.Address, _scenario, _time);
-        var counters = new CounterProbe(_control, _time, _target.Address);
+        using var sender = new RequestSender(_target.Address, _scenario, _time, _target.Version);
+        var counters = new CounterProbe(_control, _time, _target);
         await counters.ReadAsync(TimeSpan.Zero, CancellationToken.None);
 
         var clock = new RunClock(_time);
         Volatile.Write(ref _clock, clock);
         var faults = new FaultDriver(_control, _target, _scenario.Faults, clock);
-        var faultsSet = SetFaultsAsync(faults, end);
-        var boundaries = ReadCountersAsync(counters, clock, end.Token);
+        var faultsSet = faults.RunAsync(end);
+        var boundaries = counters.FollowAsync(_scenario, clock, end.Token);
         using var abandon = new CancellationTokenSource();
 
         await Pacer.RunAsync(() => SendAll(sender, clock, end.Token, abandon.Token));
@@ -81,6 +83,7 @@ internal sealed class LiveRun
             StartedAt = clock.StartedAt,
             Reached = reached,
             Measurements = _measurements,
+            Lag = _lag,
             Counters = counters,
             Problem = problem,
             Warnings = warnings,
@@ -98,7 +101,7 @@ internal sealed class LiveRun
                 return;
             }
 
-            _measurements.AddLag(clock.Elapsed - arrival.At);
+            _lag.Add(clock.Elapsed - arrival.At);
             _inFlight.Begin();
             _ = SendAsync(sender, clock, arrival, abandon);
         }
@@ -133,45 +136,6 @@ internal sealed class LiveRun
         }
 
         await _inFlight.WhenEmptyAsync();
-    }
-
-    private static async Task<RunProblem?> SetFaultsAsync(FaultDriver faults, CancellationTokenSource end)
-    {
-        try
-        {
-            var problem = await faults.RunAsync(end.Token);
-            if (problem is not null)
-            {
-                await end.CancelAsync();
-            }
-
-            return problem;
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
-
-    private async Task ReadCountersAsync(CounterProbe counters, RunClock clock, CancellationToken end)
-    {
-        var moments = _scenario.Phases.Select(phase => phase.Start)
-            .Concat(_scenario.Faults.SelectMany(fault => new[] { fault.From, fault.To }))
-            .Where(moment => moment > TimeSpan.Zero && moment < _scenario.Length)
-            .Distinct()
-            .Order();
-        try
-        {
-            foreach (var moment in moments)
-            {
-                await clock.WaitAsync(moment, end);
-                await counters.ReadAsync(moment, end);
-            }
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            // Stopped: the remaining moments are never reached.
-        }
     }
 
     private RunProgress At(TimeSpan elapsed)

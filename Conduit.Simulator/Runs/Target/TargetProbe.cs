@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using Conduit.Lab;
 using Conduit.Simulator.Scenarios.Model;
@@ -23,12 +24,14 @@ internal sealed class TargetProbe
     /// <param name="target">Where the run is to be sent.</param>
     /// <param name="controls">Control addresses the user gave; they win over what the proxy says.</param>
     /// <param name="stop">Gives up.</param>
-    public async Task<(LabTarget? Target, RunProblem? Problem)> LookAsync(Uri target, IReadOnlyDictionary<string, Uri> controls, CancellationToken stop)
+    /// <param name="version">The HTTP version to speak with it; 1.1 if not given.</param>
+    public async Task<(LabTarget? Target, RunProblem? Problem)> LookAsync(
+        Uri target, IReadOnlyDictionary<string, Uri> controls, CancellationToken stop, Version? version = null)
     {
-        var (status, body) = await ControlCall.SendAsync(_http, _time, HttpMethod.Get, new Uri(target, "/_conduit/upstreams"), null, stop);
+        var (status, body) = await ControlCall.SendAsync(_http, _time, HttpMethod.Get, new Uri(target, "/_conduit/upstreams"), null, stop, version: version);
         if (status is null)
         {
-            return (null, new RunProblem(RunProblemKind.Unreachable, $"no answer from {target.OriginalString.TrimEnd('/')}: {body}; start the lab with 'make up' or name another address with --target"));
+            return (null, new RunProblem(RunProblemKind.Unreachable, $"no answer from {target.OriginalString.TrimEnd('/')}{Spoken(version)}: {body}; {Remedy(version)}"));
         }
 
         var found = status == 200 ? Read(body) : null;
@@ -49,6 +52,7 @@ internal sealed class TargetProbe
         return (new LabTarget
         {
             Address = target,
+            Version = version ?? HttpVersion.Version11,
             Policy = found?.Policy,
             Upstreams = found?.Upstreams?.Select(entry => entry.Id).OfType<string>().ToArray(),
             Controls = merged,
@@ -81,6 +85,12 @@ internal sealed class TargetProbe
 
         return null;
     }
+
+    private static string Spoken(Version? version) => version == HttpVersion.Version20 ? " in HTTP/2" : "";
+
+    private static string Remedy(Version? version) => version == HttpVersion.Version20
+        ? "start the lab with 'make up', or name an address that takes HTTP/2 without TLS with --target, as in http://localhost:8081"
+        : "start the lab with 'make up' or name another address with --target";
 
     private static RunProblem? UnknownUpstreams(LabTarget target, Scenario scenario)
     {
