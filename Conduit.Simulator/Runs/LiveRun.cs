@@ -12,24 +12,18 @@ namespace Conduit.Simulator.Runs;
 /// </summary>
 internal sealed class LiveRun
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-
     private readonly Scenario _scenario;
     private readonly RunSettings _settings;
     private readonly LabTarget _target;
     private readonly HttpMessageInvoker _control;
     private readonly TimeProvider _time;
-    private readonly Action<Measurement>? _measured;
-    private readonly Measurements _measurements;
-    private readonly InFlight _inFlight = new();
-    // The pacing thread's alone until that has ended: a lock would make late what it measures.
-    private readonly LatencyRecord _lag = new();
+    private readonly TargetLoad _load;
     private RunClock? _clock;
 
     /// <param name="scenario">What to run.</param>
     /// <param name="settings">Seed and rate.</param>
     /// <param name="target">Where to, already checked.</param>
-    /// <param name="control">For control ports and counters; not for the load.</param>
+    /// <param name="control">For control ports and counters; not for the _load.</param>
     /// <param name="time">The clock.</param>
     /// <param name="measured">Told of each finished request, from many threads.</param>
     public LiveRun(Scenario scenario, RunSettings settings, LabTarget target, HttpMessageInvoker control, TimeProvider time, Action<Measurement>? measured = null)
@@ -39,8 +33,7 @@ internal sealed class LiveRun
         _target = target;
         _control = control;
         _time = time;
-        _measured = measured;
-        _measurements = new Measurements(scenario);
+        _load = new TargetLoad(scenario, target, control, time, measured);
     }
 
     /// <summary>The faults in force now.</summary>
@@ -58,23 +51,22 @@ internal sealed class LiveRun
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var sender = new RequestSender(_target.Address, _scenario, _time, _target.Version);
-        var counters = new CounterProbe(_control, _time, _target);
-        await counters.ReadAsync(TimeSpan.Zero, CancellationToken.None);
+        await _load.Counters.ReadAsync(TimeSpan.Zero, CancellationToken.None);
 
         var clock = new RunClock(_time);
         Volatile.Write(ref _clock, clock);
         var faults = new FaultDriver(_control, _target, _scenario.Faults, clock);
         var faultsSet = faults.RunAsync(end);
-        var boundaries = counters.FollowAsync(_scenario, clock, end.Token);
-        using var abandon = new CancellationTokenSource();
+        var boundaries = _load.Counters.FollowAsync(_scenario, clock, end.Token);
 
+        using var abandon = new CancellationTokenSource();
         await Pacer.RunAsync(() => SendAll(sender, clock, end.Token, abandon.Token));
         var reached = clock.Elapsed < _scenario.Length ? clock.Elapsed : _scenario.Length;
         var warnings = end.IsCancellationRequested ? await faults.ClearAsync() : [];
-        await DrainAsync(end.IsCancellationRequested, abandon);
+        await _load.DrainAsync(end.IsCancellationRequested, abandon);
         await boundaries;
         var problem = await faultsSet;
-        await counters.ReadAsync(_scenario.Length, CancellationToken.None);
+        await _load.Counters.ReadAsync(_scenario.Length, CancellationToken.None);
         return new RunResult
         {
             Scenario = _scenario,
@@ -82,9 +74,9 @@ internal sealed class LiveRun
             Target = _target,
             StartedAt = clock.StartedAt,
             Reached = reached,
-            Measurements = _measurements,
-            Lag = _lag,
-            Counters = counters,
+            Measurements = _load.Measurements,
+            Lag = _load.Lag,
+            Counters = _load.Counters,
             Problem = problem,
             Warnings = warnings,
         };
@@ -101,48 +93,17 @@ internal sealed class LiveRun
                 return;
             }
 
-            _lag.Add(clock.Elapsed - arrival.At);
-            _inFlight.Begin();
-            _ = SendAsync(sender, clock, arrival, abandon);
+            _load.Send(sender, arrival, clock, abandon);
         }
 
         pacer.Wait(_scenario.Length);
-    }
-
-    private async Task SendAsync(RequestSender sender, RunClock clock, Arrival arrival, CancellationToken abandon)
-    {
-        try
-        {
-            var answer = await sender.SendAsync(arrival, abandon);
-            var measurement = new Measurement(arrival.Phase, arrival.At, clock.Elapsed - arrival.At, answer);
-            _measurements.Add(measurement);
-            _measured?.Invoke(measurement);
-        }
-        catch (OperationCanceledException) when (abandon.IsCancellationRequested)
-        {
-            // Given up with the run: it has no outcome.
-        }
-        finally
-        {
-            _inFlight.End();
-        }
-    }
-
-    private async Task DrainAsync(bool stopped, CancellationTokenSource abandon)
-    {
-        if (stopped)
-        {
-            abandon.CancelAfter(Grace);
-        }
-
-        await _inFlight.WhenEmptyAsync();
     }
 
     private RunProgress At(TimeSpan elapsed)
     {
         var phase = _scenario.Phases.LastOrDefault(candidate => candidate.Start <= elapsed) ?? _scenario.Phases[0];
         var inPhase = Math.Min((elapsed - phase.Start).TotalSeconds, phase.For.TotalSeconds);
-        return _measurements.Read(view =>
+        return _load.Measurements.Read(view =>
         {
             var recent = view.Recent.Sum();
             return new RunProgress
@@ -152,7 +113,7 @@ internal sealed class LiveRun
                 Phase = phase.Name,
                 Rate = new RateCurve(phase, _settings.RateFactor).RateAt(inPhase),
                 Requests = view.Whole.Requests,
-                InFlight = _inFlight.Count,
+                InFlight = _load.InFlight,
                 SuccessRate = recent.SuccessRate,
                 P50 = recent.Latency.Percentile(50),
                 P99 = recent.Latency.Percentile(99),

@@ -13,11 +13,16 @@ internal sealed class TargetProbe
 
     private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _time;
+    private readonly string _option;
 
-    public TargetProbe(HttpMessageInvoker http, TimeProvider time)
+    /// <param name="http">For the calls.</param>
+    /// <param name="time">The clock of their patience.</param>
+    /// <param name="option">The option that names targets, for messages.</param>
+    public TargetProbe(HttpMessageInvoker http, TimeProvider time, string option = "--target")
     {
         _http = http;
         _time = time;
+        _option = option;
     }
 
     /// <summary>Finds out whether the target answers and what it tells of its upstreams.</summary>
@@ -31,7 +36,7 @@ internal sealed class TargetProbe
         var (status, body) = await ControlCall.SendAsync(_http, _time, HttpMethod.Get, new Uri(target, "/_conduit/upstreams"), null, stop, version: version);
         if (status is null)
         {
-            return (null, new RunProblem(RunProblemKind.Unreachable, $"no answer from {target.OriginalString.TrimEnd('/')}{Spoken(version)}: {body}; {Remedy(version)}"));
+            return (null, new RunProblem(RunProblemKind.Unreachable, $"no answer from {target.OriginalString.TrimEnd('/')}{Spoken(version)}: {body.TrimEnd('.')}; {Remedy(version)}"));
         }
 
         var found = status == 200 ? Read(body) : null;
@@ -88,9 +93,9 @@ internal sealed class TargetProbe
 
     private static string Spoken(Version? version) => version == HttpVersion.Version20 ? " in HTTP/2" : "";
 
-    private static string Remedy(Version? version) => version == HttpVersion.Version20
-        ? "start the lab with 'make up', or name an address that takes HTTP/2 without TLS with --target, as in http://localhost:8081"
-        : "start the lab with 'make up' or name another address with --target";
+    private string Remedy(Version? version) => version == HttpVersion.Version20
+        ? $"start the lab with 'make up', or name an address that takes HTTP/2 without TLS with {_option}, as http://localhost:8081 does"
+        : $"start the lab with 'make up' or name another address with {_option}";
 
     private static RunProblem? UnknownUpstreams(LabTarget target, Scenario scenario)
     {
