@@ -30,6 +30,7 @@ public sealed class InterruptTests
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
         try
         {
