@@ -56,10 +56,11 @@ internal sealed class LiveComparison
 
             await Pacer.RunAsync(() => SendAll(senders, clock, end.Token, abandon.Token));
             var reached = clock.Elapsed < _scenario.Length ? clock.Elapsed : _scenario.Length;
+            // As in a run: what is being set right now is waited for.
+            var problem = await faultsSet;
             var warnings = end.IsCancellationRequested ? await faults.ClearAsync() : [];
             await EachAsync(load => load.DrainAsync(end.IsCancellationRequested, abandon));
             await boundaries;
-            var problem = await faultsSet;
             await EachAsync(load => load.Counters.ReadAsync(_scenario.Length, CancellationToken.None));
             return [.. _loads.Select(load => new RunResult
             {
