@@ -9,20 +9,20 @@ internal sealed class RequestSender : IDisposable
     private const string UpstreamHeader = "X-Conduit-Upstream";
 
     private static readonly MediaTypeHeaderValue BodyType = new("application/octet-stream");
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly HttpMessageInvoker _client;
-    private readonly Uri _target;
+    private readonly string _target;
     private readonly Scenario _scenario;
     private readonly TimeProvider _time;
-    private readonly byte[]?[] _bodies;
+    private volatile byte[] _filler = [];
 
     public RequestSender(Uri target, Scenario scenario, TimeProvider time)
     {
         _client = LoadClient.Create(scenario.Client.Timeout);
-        _target = target;
+        _target = target.GetLeftPart(UriPartial.Authority);
         _scenario = scenario;
         _time = time;
-        _bodies = [.. scenario.Requests.Select(request => request.BodyBytes is { } size ? Body(size) : null)];
     }
 
     /// <summary>Sends a request, and again as often as the scenario's client retries blindly.</summary>
@@ -45,7 +45,7 @@ internal sealed class RequestSender : IDisposable
     {
         using var timeout = new CancellationTokenSource(_scenario.Client.Timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, abandon);
-        using var request = Message(arrival);
+        using var request = Message(arrival.Request);
         string? upstream = null;
         var begun = false;
         try
@@ -54,7 +54,7 @@ internal sealed class RequestSender : IDisposable
             begun = true;
             upstream = response.Headers.NonValidated.TryGetValues(UpstreamHeader, out var values) ? values.ToString() : null;
             await response.Content.CopyToAsync(Stream.Null, either.Token);
-            return new Answer(ClientOutcomes.FromStatus((int)response.StatusCode), upstream);
+            return Answer.Complete((int)response.StatusCode, upstream);
         }
         catch (OperationCanceledException) when (!abandon.IsCancellationRequested)
         {
@@ -75,23 +75,29 @@ internal sealed class RequestSender : IDisposable
         _ => ClientOutcome.Reset,
     };
 
-    private HttpRequestMessage Message(Arrival arrival)
+    private HttpRequestMessage Message(SentRequest sent)
     {
-        var template = _scenario.Requests[arrival.Template];
-        var request = new HttpRequestMessage(new HttpMethod(template.Method), new Uri(_target, template.PathFor(arrival.N)));
-        if (_bodies[arrival.Template] is { } body)
+        // Behind the target's own host and port a path can lead nowhere else; it is sent as it is written.
+        var request = new HttpRequestMessage(sent.Method, new Uri(_target + sent.Path, AsWritten));
+        if (sent.Body is { } body)
         {
-            request.Content = new ByteArrayContent(body);
-            request.Content.Headers.ContentType = BodyType;
+            request.Content = body.Content is { } content ? new ReadOnlyMemoryContent(content) : new ByteArrayContent(Filler(body.Size), 0, body.Size);
+            request.Content.Headers.ContentType = body.Type is { } type ? MediaTypeHeaderValue.Parse(type) : BodyType;
         }
 
         return request;
     }
 
-    private static byte[] Body(int size)
+    private byte[] Filler(int size)
     {
-        var body = new byte[size];
-        Array.Fill(body, (byte)'x');
-        return body;
+        var filler = _filler;
+        if (filler.Length < size)
+        {
+            filler = new byte[size];
+            Array.Fill(filler, (byte)'x');
+            _filler = filler;
+        }
+
+        return filler;
     }
 }

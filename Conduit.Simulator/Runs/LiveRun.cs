@@ -14,8 +14,8 @@ internal sealed class LiveRun
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    private readonly Scenario _scenario;
-    private readonly RunSettings _settings;
+    private readonly Workload _workload;
+    private readonly Timeline _timeline;
     private readonly LabTarget _target;
     private readonly HttpMessageInvoker _control;
     private readonly TimeProvider _time;
@@ -24,6 +24,7 @@ internal sealed class LiveRun
     private readonly InFlight _inFlight = new();
     private RunClock? _clock;
 
+    /// <summary>One round of a scenario.</summary>
     /// <param name="scenario">What to run.</param>
     /// <param name="settings">Seed and rate.</param>
     /// <param name="target">Where to, already checked.</param>
@@ -31,20 +32,30 @@ internal sealed class LiveRun
     /// <param name="time">The clock.</param>
     /// <param name="measured">Told of each finished request, from many threads.</param>
     public LiveRun(Scenario scenario, RunSettings settings, LabTarget target, HttpMessageInvoker control, TimeProvider time, Action<Measurement>? measured = null)
+        : this(Workload.Of(scenario, settings), target, control, time, measured)
     {
-        _scenario = scenario;
-        _settings = settings;
+    }
+
+    /// <param name="workload">What to send and break.</param>
+    /// <param name="target">Where to, already checked.</param>
+    /// <param name="control">For control ports and counters; not for the load.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="measured">Told of each finished request, from many threads.</param>
+    public LiveRun(Workload workload, LabTarget target, HttpMessageInvoker control, TimeProvider time, Action<Measurement>? measured = null)
+    {
+        _workload = workload;
+        _timeline = workload.Timeline;
         _target = target;
         _control = control;
         _time = time;
         _measured = measured;
-        _measurements = new Measurements(scenario);
+        _measurements = new Measurements(_timeline);
     }
 
     /// <summary>The faults in force now.</summary>
     public IEnumerable<Fault> ActiveFaults
         => Volatile.Read(ref _clock)?.Elapsed is { } now
-            ? _scenario.Faults.Where(fault => fault.IsInForce(now)).Select(fault => fault.Fault)
+            ? _timeline.FaultsInForce(now).Select(fault => fault.Fault)
             : [];
 
     /// <summary>How the run stands now; null before it has begun.</summary>
@@ -55,28 +66,27 @@ internal sealed class LiveRun
     public async Task<RunResult> RunAsync(CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var sender = new RequestSender(_target.Address, _scenario, _time);
+        using var sender = new RequestSender(_target.Address, _workload.Scenario, _time);
         var counters = new CounterProbe(_control, _time, _target.Address);
         await counters.ReadAsync(TimeSpan.Zero, CancellationToken.None);
 
         var clock = new RunClock(_time);
         Volatile.Write(ref _clock, clock);
-        var faults = new FaultDriver(_control, _target, _scenario.Faults, clock);
+        var faults = new FaultDriver(_control, _target, _timeline, clock);
         var faultsSet = SetFaultsAsync(faults, end);
         var boundaries = ReadCountersAsync(counters, clock, end.Token);
         using var abandon = new CancellationTokenSource();
 
         await SendAllAsync(sender, clock, end.Token, abandon.Token);
-        var reached = clock.Elapsed < _scenario.Length ? clock.Elapsed : _scenario.Length;
+        var reached = clock.Elapsed < _timeline.Length ? clock.Elapsed : _timeline.Length;
         var warnings = end.IsCancellationRequested ? await faults.ClearAsync() : [];
         await DrainAsync(end.IsCancellationRequested, abandon);
         await boundaries;
         var problem = await faultsSet;
-        await counters.ReadAsync(_scenario.Length, CancellationToken.None);
+        await counters.ReadAsync(_timeline.Length, CancellationToken.None);
         return new RunResult
         {
-            Scenario = _scenario,
-            Settings = _settings,
+            Workload = _workload,
             Target = _target,
             StartedAt = clock.StartedAt,
             Reached = reached,
@@ -92,7 +102,7 @@ internal sealed class LiveRun
         var pacer = new Pacer(clock);
         try
         {
-            foreach (var arrival in new ArrivalSchedule(_scenario, _settings.Seed, _settings.RateFactor).All())
+            foreach (var arrival in _workload.Arrivals)
             {
                 await pacer.WaitAsync(arrival.At, end);
                 _measurements.AddLag(clock.Elapsed - arrival.At);
@@ -100,7 +110,7 @@ internal sealed class LiveRun
                 _ = SendAsync(sender, clock, arrival, abandon);
             }
 
-            await pacer.WaitAsync(_scenario.Length, end);
+            await pacer.WaitAsync(_timeline.Length, end);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -157,14 +167,9 @@ internal sealed class LiveRun
 
     private async Task ReadCountersAsync(CounterProbe counters, RunClock clock, CancellationToken end)
     {
-        var moments = _scenario.Phases.Select(phase => phase.Start)
-            .Concat(_scenario.Faults.SelectMany(fault => new[] { fault.From, fault.To }))
-            .Where(moment => moment > TimeSpan.Zero && moment < _scenario.Length)
-            .Distinct()
-            .Order();
         try
         {
-            foreach (var moment in moments)
+            foreach (var moment in _timeline.Boundaries())
             {
                 if (moment - clock.Elapsed is { Ticks: > 0 } wait)
                 {
@@ -182,24 +187,22 @@ internal sealed class LiveRun
 
     private RunProgress At(TimeSpan elapsed)
     {
-        var phase = _scenario.Phases.LastOrDefault(candidate => candidate.Start <= elapsed) ?? _scenario.Phases[0];
-        var inPhase = Math.Min((elapsed - phase.Start).TotalSeconds, phase.For.TotalSeconds);
         return _measurements.Read(view =>
         {
             var recent = view.Recent.Sum();
             return new RunProgress
             {
-                Elapsed = elapsed < _scenario.Length ? elapsed : _scenario.Length,
-                Length = _scenario.Length,
-                Phase = phase.Name,
-                Rate = new RateCurve(phase, _settings.RateFactor).RateAt(inPhase),
+                Elapsed = elapsed < _timeline.Length ? elapsed : _timeline.Length,
+                Length = _timeline.Length,
+                Phase = _workload.Scenario.Phases[_timeline.PhaseAt(elapsed)].Name,
+                Rate = _workload.RateAt(elapsed),
                 Requests = view.Whole.Requests,
                 InFlight = _inFlight.Count,
                 SuccessRate = recent.SuccessRate,
                 P50 = recent.Latency.Percentile(50),
                 P99 = recent.Latency.Percentile(99),
                 Shares = recent.Upstreams.Keys.Order(StringComparer.Ordinal).ToDictionary(name => name, name => recent.Share(name) ?? 0, StringComparer.Ordinal),
-                ActiveFaults = [.. _scenario.Faults.Where(fault => fault.IsInForce(elapsed)).Select(fault => fault.Fault.Name)],
+                ActiveFaults = [.. _timeline.FaultsInForce(elapsed).Select(fault => fault.Fault.Name)],
             };
         });
     }

@@ -29,6 +29,23 @@ internal sealed class CounterProbe
         }
     }
 
+    /// <summary>What the proxy counted over all of several stretches; null where it is unknown of one.</summary>
+    public AttemptCounts? Over(IEnumerable<(TimeSpan From, TimeSpan To)> spans)
+    {
+        AttemptCounts? sum = null;
+        foreach (var (from, to) in spans)
+        {
+            if (Between(from, to) is not { } counts)
+            {
+                return null;
+            }
+
+            sum = sum is null ? counts : sum.And(counts);
+        }
+
+        return sum;
+    }
+
     /// <summary>What the proxy counted between two moments; null where one of them is unknown.</summary>
     public AttemptCounts? Between(TimeSpan from, TimeSpan to)
         => _readings.TryGetValue(from, out var earlier) && _readings.TryGetValue(to, out var later) ? later.Since(earlier) : null;
