@@ -27,6 +27,9 @@ internal sealed class Timeline
     /// <summary>Whether there is more than one round.</summary>
     public bool Repeats => Length > Round;
 
+    /// <summary>How many rounds there are, the last one perhaps in part; null where there is just one.</summary>
+    public double? RoundCount => Repeats ? Math.Round(Length / Round, 3) : null;
+
     /// <summary>A moment as the scenario knows it; the scenario's end, where nothing is on, for moments after the run's.</summary>
     public TimeSpan InRound(TimeSpan at) => at >= Length ? Round : at < Round ? at : new TimeSpan(at.Ticks % Round.Ticks);
 

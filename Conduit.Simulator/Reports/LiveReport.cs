@@ -23,6 +23,7 @@ internal static class LiveReport
             RateFactor = result.Settings.RateFactor,
             ElapsedSeconds = Math.Round(result.Reached.TotalSeconds, 3),
             Complete = result.Complete,
+            Rounds = result.Workload.Timeline.RoundCount,
             Phases = [.. scenario.Phases.Select((phase, index) => SectionFigures.Of(phase, Section(view.Phases[index], result, timeline.Spans(phase.Start, phase.End))))],
             Faults = [.. view.Faults.Select(watch => SectionFigures.Of(watch, result.Reached, Section(watch.Tally, result, timeline.Spans(watch.Fault.From, watch.Fault.To))))],
             Expectations = [],

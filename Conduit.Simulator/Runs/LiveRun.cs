@@ -1,5 +1,6 @@
 using Conduit.Lab;
 using Conduit.Simulator.Load;
+using Conduit.Simulator.Recordings;
 using Conduit.Simulator.Runs.Faults;
 using Conduit.Simulator.Runs.Target;
 using Conduit.Simulator.Scenarios.Model;
@@ -20,6 +21,7 @@ internal sealed class LiveRun
     private readonly HttpMessageInvoker _control;
     private readonly TimeProvider _time;
     private readonly Action<Measurement>? _measured;
+    private readonly RecordingWriter? _recording;
     private readonly Measurements _measurements;
     private readonly InFlight _inFlight = new();
     private RunClock? _clock;
@@ -41,8 +43,10 @@ internal sealed class LiveRun
     /// <param name="control">For control ports and counters; not for the load.</param>
     /// <param name="time">The clock.</param>
     /// <param name="measured">Told of each finished request, from many threads.</param>
-    public LiveRun(Workload workload, LabTarget target, HttpMessageInvoker control, TimeProvider time, Action<Measurement>? measured = null)
+    /// <param name="recording">Where each request is written down; null: nowhere.</param>
+    public LiveRun(Workload workload, LabTarget target, HttpMessageInvoker control, TimeProvider time, Action<Measurement>? measured = null, RecordingWriter? recording = null)
     {
+        _recording = recording;
         _workload = workload;
         _timeline = workload.Timeline;
         _target = target;
@@ -126,10 +130,12 @@ internal sealed class LiveRun
             var measurement = new Measurement(arrival.Phase, arrival.At, clock.Elapsed - arrival.At, answer);
             _measurements.Add(measurement);
             _measured?.Invoke(measurement);
+            _recording?.Add(arrival.Number, new RecordedRequest(arrival.At, arrival.Request, answer, measurement.Latency));
         }
         catch (OperationCanceledException) when (abandon.IsCancellationRequested)
         {
             // Given up with the run: it has no outcome.
+            _recording?.Add(arrival.Number, new RecordedRequest(arrival.At, arrival.Request));
         }
         finally
         {

@@ -1,5 +1,6 @@
 using Conduit.Lab;
 using Conduit.Simulator.Load;
+using Conduit.Simulator.Recordings;
 using Conduit.Simulator.Runs;
 using Conduit.Simulator.Scenarios.Model;
 using Conduit.Simulator.Virtual.Clients;
@@ -21,6 +22,7 @@ internal sealed class VirtualRun
     private readonly Scenario _scenario;
     private readonly Workload _workload;
     private readonly VirtualRunOptions _options;
+    private readonly RecordingWriter? _recording;
     private double _progress;
 
     /// <summary>One round of a scenario.</summary>
@@ -29,8 +31,12 @@ internal sealed class VirtualRun
     {
     }
 
-    public VirtualRun(Workload workload, VirtualRunOptions options)
+    /// <param name="workload">What to send and break.</param>
+    /// <param name="options">What to decide by.</param>
+    /// <param name="recording">Where each request is written down; null: nowhere.</param>
+    public VirtualRun(Workload workload, VirtualRunOptions options, RecordingWriter? recording = null)
     {
+        _recording = recording;
         _scenario = workload.Scenario;
         _workload = workload;
         _options = options;
@@ -74,7 +80,7 @@ internal sealed class VirtualRun
                 proxies.Add(new VirtualProxy(_options.Policy, options, upstreams, _scenario.Client.Timeout, time));
             }
 
-            var client = new VirtualClient(_scenario.Client, _options.Proxy().BufferedBodyBytes, proxies, seeds.Client, measurements, time);
+            var client = new VirtualClient(_scenario.Client, _options.Proxy().BufferedBodyBytes, proxies, seeds.Client, measurements, _recording, time);
             var reached = Drive(client, time, stop);
             return new VirtualResult(_workload, _options.Policy, [.. upstreams.Select(upstream => upstream.Name)], reached, measurements);
         }

@@ -1,5 +1,6 @@
 using Conduit.Routing;
 using Conduit.Simulator.Load;
+using Conduit.Simulator.Recordings;
 using Conduit.Simulator.Runs;
 using Conduit.Simulator.Scenarios.Model;
 using Conduit.Simulator.Virtual.Events;
@@ -22,17 +23,19 @@ internal sealed class VirtualClient
     private readonly IReadOnlyList<VirtualProxy> _proxies;
     private readonly Chance _chance;
     private readonly Measurements _measurements;
+    private readonly RecordingWriter? _recording;
     private readonly VirtualTime _time;
     private readonly Stack<ModelledRequest> _requests = [];
     private readonly Stack<Patience> _patience = [];
 
-    public VirtualClient(ClientModel model, int mostHeldBody, IReadOnlyList<VirtualProxy> proxies, Chance chance, Measurements measurements, VirtualTime time)
+    public VirtualClient(ClientModel model, int mostHeldBody, IReadOnlyList<VirtualProxy> proxies, Chance chance, Measurements measurements, RecordingWriter? recording, VirtualTime time)
     {
         _model = model;
         _mostHeldBody = mostHeldBody;
         _proxies = proxies;
         _chance = chance;
         _measurements = measurements;
+        _recording = recording;
         _time = time;
     }
 
@@ -66,7 +69,9 @@ internal sealed class VirtualClient
             }
             while (!answer.Outcome.IsSuccess() && tries++ < _model.Retries);
 
-            _measurements.Add(new Measurement(arrival.Phase, arrival.At, _time.Now - arrival.At, answer, request.Log));
+            var latency = _time.Now - arrival.At;
+            _measurements.Add(new Measurement(arrival.Phase, arrival.At, latency, answer, request.Log));
+            _recording?.AddPatiently(arrival.Number, new RecordedRequest(arrival.At, arrival.Request, answer, latency));
             _requests.Push(request);
         }
         catch (Exception failure)
