@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Conduit.Simulator.Scenarios.Source;
 
 namespace Conduit.Simulator.Recordings;
 
 /// <summary>A scenario's source as JSON and back: it means the same to the scenario's reader.</summary>
-internal static class SourceJson
+internal static partial class SourceJson
 {
     public const int DeepestNesting = 32;
 
@@ -12,6 +13,10 @@ internal static class SourceJson
     {
         switch (node)
         {
+            // Only what is written as JSON writes it, so that it reads back as the same text.
+            case SourceScalar scalar when Number().IsMatch(scalar.Text):
+                json.WriteRawValue(scalar.Text);
+                break;
             case SourceScalar scalar:
                 json.WriteStringValue(scalar.Text);
                 break;
@@ -46,4 +51,7 @@ internal static class SourceJson
         JsonValueKind.Null => new SourceScalar("", 1, 1),
         _ => new SourceScalar(element.GetRawText(), 1, 1),
     };
+
+    [GeneratedRegex(@"\A(0|[1-9][0-9]{0,19})(\.[0-9]{1,10})?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Number();
 }

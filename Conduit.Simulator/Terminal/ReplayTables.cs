@@ -27,7 +27,7 @@ internal static class ReplayTables
         }
 
         console.MarkupLineInterpolated($"[grey]recorded: {Origin(recorded)}[/]");
-        ReportTables.WriteNotes(console, report);
+        ReportTables.WriteNotes(console, report, "replayed: ");
     }
 
     private static Table Sections(RunReport report, RunReport recorded)

@@ -33,9 +33,9 @@ internal static class ReportTables
     }
 
     /// <summary>What stands below the tables: how it was run, and what a reader must know.</summary>
-    public static void WriteNotes(IAnsiConsole console, RunReport report)
+    public static void WriteNotes(IAnsiConsole console, RunReport report, string which = "")
     {
-        console.MarkupLineInterpolated($"[grey]{Footer(report)}[/]");
+        console.MarkupLineInterpolated($"[grey]{which}{Footer(report)}[/]");
         foreach (var warning in report.Warnings)
         {
             console.MarkupLineInterpolated($"[yellow]warning:[/] {warning}");
