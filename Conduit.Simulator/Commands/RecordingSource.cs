@@ -45,7 +45,7 @@ internal sealed record RecordingSource : RunSource
         {
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Path}: the recording ends after {recording.Timeline.Length.TotalSeconds:0.###} s of {recording.Header.Length!.Value.TotalSeconds:0.###} s; so does its replay, and what was expected of the whole is not judged"));
+                $"{Path}: the recording ends after {recording.Plan.Length.TotalSeconds:0.###} s of {recording.Header.Length!.Value.TotalSeconds:0.###} s; so does its replay, and what was expected of the whole is not judged"));
         }
 
         return warnings;

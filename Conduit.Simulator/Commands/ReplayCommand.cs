@@ -13,7 +13,7 @@ internal static class ReplayCommand
         {
             recording, salvage,
         };
-        var options = new LiveOptions("the recorded one");
+        var options = new RunOptions("the recorded one");
         options.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {

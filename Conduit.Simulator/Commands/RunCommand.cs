@@ -17,7 +17,7 @@ internal static class RunCommand
         {
             scenario, length, rate, rateFactor, seed,
         };
-        var options = new LiveOptions(PolicyNames.Adaptive);
+        var options = new RunOptions(PolicyNames.Adaptive);
         options.AddTo(command);
         command.Validators.Add(result =>
         {

@@ -35,7 +35,7 @@ internal sealed record RunInput
         RateFactor = Workload.Settings.RateFactor,
         Mode = mode,
         Policy = policy,
-        Length = Workload.Timeline.Length,
+        Length = Workload.Plan.Length,
     };
 
     /// <summary>A report of this run with what the input adds to it.</summary>

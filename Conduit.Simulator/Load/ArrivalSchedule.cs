@@ -11,7 +11,7 @@ internal sealed class ArrivalSchedule
 {
     private const uint GapDraw = 0;
 
-    private readonly Timeline _timeline;
+    private readonly RunPlan _plan;
     private readonly Scenario _scenario;
     private readonly Chance _chance;
     private readonly double _factor;
@@ -20,17 +20,17 @@ internal sealed class ArrivalSchedule
     /// <param name="seed">Decides every gap, choice and number.</param>
     /// <param name="rateFactor">Multiplies every rate.</param>
     public ArrivalSchedule(Scenario scenario, ulong seed, double rateFactor = 1)
-        : this(new Timeline(scenario), seed, rateFactor)
+        : this(new RunPlan(scenario), seed, rateFactor)
     {
     }
 
-    /// <param name="timeline">The scenario whose load this is, and how long it goes on.</param>
+    /// <param name="plan">The scenario whose load this is, and how long it goes on.</param>
     /// <param name="seed">Decides every gap, choice and number.</param>
     /// <param name="rateFactor">Multiplies every rate.</param>
-    public ArrivalSchedule(Timeline timeline, ulong seed, double rateFactor)
+    public ArrivalSchedule(RunPlan plan, ulong seed, double rateFactor)
     {
-        _timeline = timeline;
-        _scenario = timeline.Scenario;
+        _plan = plan;
+        _scenario = plan.Scenario;
         _chance = new Chance(seed);
         _factor = rateFactor;
     }
@@ -45,9 +45,9 @@ internal sealed class ArrivalSchedule
         ulong number = 0;
         var due = Gap(number, first: true);
         var before = 0.0;
-        foreach (var round in _timeline.Rounds())
+        foreach (var round in _plan.Rounds())
         {
-            for (var index = 0; index < _scenario.Phases.Count && round + _scenario.Phases[index].Start < _timeline.Length; index++)
+            for (var index = 0; index < _scenario.Phases.Count && round + _scenario.Phases[index].Start < _plan.Length; index++)
             {
                 var phase = _scenario.Phases[index];
                 var curve = new RateCurve(phase, _factor);
@@ -55,7 +55,7 @@ internal sealed class ArrivalSchedule
                 for (; due - before < total; due += Gap(++number, first: false))
                 {
                     var at = round + At(phase, curve.SecondsAt(due - before));
-                    if (at >= _timeline.Length)
+                    if (at >= _plan.Length)
                     {
                         yield break;
                     }

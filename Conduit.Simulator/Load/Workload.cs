@@ -7,12 +7,12 @@ namespace Conduit.Simulator.Load;
 /// What a run sends and breaks, wherever it comes from: a scenario, a scenario that repeats, or a recording. Live and
 /// virtual runs take it alike.
 /// </summary>
-/// <param name="Timeline">The phases and faults.</param>
+/// <param name="Plan">The phases and faults.</param>
 /// <param name="Settings">What decided the arrivals.</param>
 /// <param name="Arrivals">All requests by their intended start; may be gone through once more, never by two at a time.</param>
-internal sealed record Workload(Timeline Timeline, RunSettings Settings, IEnumerable<Arrival> Arrivals)
+internal sealed record Workload(RunPlan Plan, RunSettings Settings, IEnumerable<Arrival> Arrivals)
 {
-    public Scenario Scenario => Timeline.Scenario;
+    public Scenario Scenario => Plan.Scenario;
 
     /// <summary>The load of a scenario.</summary>
     /// <param name="scenario">The scenario.</param>
@@ -20,15 +20,15 @@ internal sealed record Workload(Timeline Timeline, RunSettings Settings, IEnumer
     /// <param name="length">How long it goes on, round after round; null: one round.</param>
     public static Workload Of(Scenario scenario, RunSettings settings, TimeSpan? length = null)
     {
-        var timeline = new Timeline(scenario, length);
-        return new Workload(timeline, settings, new ArrivalSchedule(timeline, settings.Seed, settings.RateFactor).All());
+        var plan = new RunPlan(scenario, length);
+        return new Workload(plan, settings, new ArrivalSchedule(plan, settings.Seed, settings.RateFactor).All());
     }
 
     /// <summary>Requests per second that the scenario asks for at a moment.</summary>
     public double RateAt(TimeSpan at)
     {
-        var phase = Scenario.Phases[Timeline.PhaseAt(at)];
-        var inPhase = Math.Min((Timeline.InRound(at) - phase.Start).TotalSeconds, phase.For.TotalSeconds);
+        var phase = Scenario.Phases[Plan.PhaseAt(at)];
+        var inPhase = Math.Min((Plan.InRound(at) - phase.Start).TotalSeconds, phase.For.TotalSeconds);
         return new RateCurve(phase, Settings.RateFactor).RateAt(inPhase);
     }
 }

@@ -17,13 +17,13 @@ internal sealed class Recording
 
     private readonly string _path;
 
-    private Recording(string path, RecordingHeader header, SourceMapping source, Scenario scenario, Timeline timeline, long requests, long leftOut)
+    private Recording(string path, RecordingHeader header, SourceMapping source, Scenario scenario, RunPlan plan, long requests, long leftOut)
     {
         _path = path;
         Header = header;
         Source = source;
         Scenario = scenario;
-        Timeline = timeline;
+        Plan = plan;
         Requests = requests;
         LeftOut = leftOut;
     }
@@ -36,7 +36,7 @@ internal sealed class Recording
     public Scenario Scenario { get; }
 
     /// <summary>As long as the recording goes.</summary>
-    public Timeline Timeline { get; }
+    public RunPlan Plan { get; }
 
     /// <summary>Sound lines.</summary>
     public long Requests { get; }
@@ -45,10 +45,10 @@ internal sealed class Recording
     public long LeftOut { get; }
 
     /// <summary>Whether the recorded run had reached its end.</summary>
-    public bool Complete => Header.Length is not { } length || Timeline.Length >= length;
+    public bool Complete => Header.Length is not { } length || Plan.Length >= length;
 
     /// <summary>The requests, to be sent again.</summary>
-    public Workload Workload => new(Timeline, new RunSettings(Header.Seed, Header.RateFactor), Arrivals());
+    public Workload Workload => new(Plan, new RunSettings(Header.Seed, Header.RateFactor), Arrivals());
 
     /// <summary>Checks a recording from its first line to its last.</summary>
     /// <param name="path">As the user gave it.</param>
@@ -90,12 +90,12 @@ internal sealed class Recording
     /// <summary>What the recorded run measured, from its lines.</summary>
     public Measurements Measure()
     {
-        var measurements = new Measurements(Timeline, watched: false);
+        var measurements = new Measurements(Plan, watched: false);
         foreach (var recorded in Read())
         {
             if (recorded.Answer is { } answer)
             {
-                measurements.Add(new Measurement(Timeline.PhaseAt(recorded.At), recorded.At, recorded.Latency ?? default, answer) { Untimed = recorded.Latency is null });
+                measurements.Add(new Measurement(Plan.PhaseAt(recorded.At), recorded.At, recorded.Latency ?? default, answer) { Untimed = recorded.Latency is null });
             }
         }
 
@@ -136,7 +136,7 @@ internal sealed class Recording
         var source = header.Scenario ?? PlainScenario.Of(name, length, requests, []);
         var scenario = ScenarioReader.Read(source, name, out var mistakes);
         problems = [.. mistakes.Select(mistake => (mistake with { Key = mistake.Key.Length == 0 ? "scenario" : $"scenario.{mistake.Key}" }).In(path))];
-        return scenario is null ? null : new Recording(path, header, source, Shortened(scenario, header, length), new Timeline(scenario, length), requests, leftOut);
+        return scenario is null ? null : new Recording(path, header, source, Shortened(scenario, header, length), new RunPlan(scenario, length), requests, leftOut);
     }
 
     // What was expected of the whole cannot be held against a part.
@@ -156,7 +156,7 @@ internal sealed class Recording
         ulong number = 0;
         foreach (var recorded in Read())
         {
-            yield return new Arrival(number++, recorded.At, Timeline.PhaseAt(recorded.At), recorded.Request);
+            yield return new Arrival(number++, recorded.At, Plan.PhaseAt(recorded.At), recorded.Request);
         }
     }
 
@@ -167,7 +167,7 @@ internal sealed class Recording
         reader.ReadHeader(out _);
         while (reader.TryRead(out var recorded, out var mistake))
         {
-            if (mistake is null && recorded.At < Timeline.Length)
+            if (mistake is null && recorded.At < Plan.Length)
             {
                 yield return recorded;
             }

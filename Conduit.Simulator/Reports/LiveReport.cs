@@ -11,8 +11,8 @@ internal static class LiveReport
     public static RunReport Of(RunResult result) => result.Measurements.Read(view =>
     {
         var scenario = result.Scenario;
-        var timeline = result.Workload.Timeline;
-        var report = new RunReport(Section(view.Whole, result, [(TimeSpan.Zero, timeline.Length)]))
+        var plan = result.Workload.Plan;
+        var report = new RunReport(Section(view.Whole, result, [(TimeSpan.Zero, plan.Length)]))
         {
             Scenario = scenario.Name,
             Seed = result.Settings.Seed,
@@ -23,9 +23,9 @@ internal static class LiveReport
             RateFactor = result.Settings.RateFactor,
             ElapsedSeconds = Math.Round(result.Reached.TotalSeconds, 3),
             Complete = result.Complete,
-            Rounds = result.Workload.Timeline.RoundCount,
-            Phases = [.. scenario.Phases.Select((phase, index) => SectionFigures.Of(phase, Section(view.Phases[index], result, timeline.Spans(phase.Start, phase.End))))],
-            Faults = [.. view.Faults.Select(watch => SectionFigures.Of(watch, result.Reached, Section(watch.Tally, result, timeline.Spans(watch.Fault.From, watch.Fault.To))))],
+            Rounds = result.Workload.Plan.RoundCount,
+            Phases = [.. scenario.Phases.Select((phase, index) => SectionFigures.Of(phase, Section(view.Phases[index], result, plan.Spans(phase.Start, phase.End))))],
+            Faults = [.. view.Faults.Select(watch => SectionFigures.Of(watch, result.Reached, Section(watch.Tally, result, plan.Spans(watch.Fault.From, watch.Fault.To))))],
             Expectations = [],
             ScheduleLagMs = new LagReport(view.Lag.Percentile(50), view.Lag.Percentile(99), view.Lag.Max),
             Warnings = Warnings(result, view),

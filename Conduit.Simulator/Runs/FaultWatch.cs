@@ -9,14 +9,14 @@ namespace Conduit.Simulator.Runs;
 /// </summary>
 internal sealed class FaultWatch
 {
-    private readonly Timeline _timeline;
+    private readonly RunPlan _plan;
     private readonly ShareRounds _shares;
 
-    public FaultWatch(TimedFault fault, Timeline timeline)
+    public FaultWatch(TimedFault fault, RunPlan plan)
     {
         Fault = fault;
-        _timeline = timeline;
-        _shares = new ShareRounds(fault, timeline);
+        _plan = plan;
+        _shares = new ShareRounds(fault, plan);
     }
 
     /// <summary>The fault in its first round.</summary>
@@ -26,7 +26,7 @@ internal sealed class FaultWatch
 
     public void Add(in Measurement measurement)
     {
-        if (Fault.IsInForce(_timeline.InRound(measurement.At)))
+        if (Fault.IsInForce(_plan.InRound(measurement.At)))
         {
             Tally.Add(measurement);
         }

@@ -16,7 +16,7 @@ internal sealed class LiveRun
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly Workload _workload;
-    private readonly Timeline _timeline;
+    private readonly RunPlan _plan;
     private readonly LabTarget _target;
     private readonly HttpMessageInvoker _control;
     private readonly TimeProvider _time;
@@ -48,18 +48,18 @@ internal sealed class LiveRun
     {
         _recording = recording;
         _workload = workload;
-        _timeline = workload.Timeline;
+        _plan = workload.Plan;
         _target = target;
         _control = control;
         _time = time;
         _measured = measured;
-        _measurements = new Measurements(_timeline);
+        _measurements = new Measurements(_plan);
     }
 
     /// <summary>The faults in force now.</summary>
     public IEnumerable<Fault> ActiveFaults
         => Volatile.Read(ref _clock)?.Elapsed is { } now
-            ? _timeline.FaultsInForce(now).Select(fault => fault.Fault)
+            ? _plan.FaultsInForce(now).Select(fault => fault.Fault)
             : [];
 
     /// <summary>How the run stands now; null before it has begun.</summary>
@@ -76,18 +76,18 @@ internal sealed class LiveRun
 
         var clock = new RunClock(_time);
         Volatile.Write(ref _clock, clock);
-        var faults = new FaultDriver(_control, _target, _timeline, clock);
+        var faults = new FaultDriver(_control, _target, _plan, clock);
         var faultsSet = SetFaultsAsync(faults, end);
         var boundaries = ReadCountersAsync(counters, clock, end.Token);
         using var abandon = new CancellationTokenSource();
 
         await SendAllAsync(sender, clock, end.Token, abandon.Token);
-        var reached = clock.Elapsed < _timeline.Length ? clock.Elapsed : _timeline.Length;
+        var reached = clock.Elapsed < _plan.Length ? clock.Elapsed : _plan.Length;
         var warnings = end.IsCancellationRequested ? await faults.ClearAsync() : [];
         await DrainAsync(end.IsCancellationRequested, abandon);
         await boundaries;
         var problem = await faultsSet;
-        await counters.ReadAsync(_timeline.Length, CancellationToken.None);
+        await counters.ReadAsync(_plan.Length, CancellationToken.None);
         return new RunResult
         {
             Workload = _workload,
@@ -114,7 +114,7 @@ internal sealed class LiveRun
                 _ = SendAsync(sender, clock, arrival, abandon);
             }
 
-            await pacer.WaitAsync(_timeline.Length, end);
+            await pacer.WaitAsync(_plan.Length, end);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -175,7 +175,7 @@ internal sealed class LiveRun
     {
         try
         {
-            foreach (var moment in _timeline.Boundaries())
+            foreach (var moment in _plan.Boundaries())
             {
                 if (moment - clock.Elapsed is { Ticks: > 0 } wait)
                 {
@@ -198,9 +198,9 @@ internal sealed class LiveRun
             var recent = view.Recent.Sum();
             return new RunProgress
             {
-                Elapsed = elapsed < _timeline.Length ? elapsed : _timeline.Length,
-                Length = _timeline.Length,
-                Phase = _workload.Scenario.Phases[_timeline.PhaseAt(elapsed)].Name,
+                Elapsed = elapsed < _plan.Length ? elapsed : _plan.Length,
+                Length = _plan.Length,
+                Phase = _workload.Scenario.Phases[_plan.PhaseAt(elapsed)].Name,
                 Rate = _workload.RateAt(elapsed),
                 Requests = view.Whole.Requests,
                 InFlight = _inFlight.Count,
@@ -208,7 +208,7 @@ internal sealed class LiveRun
                 P50 = recent.Latency.Percentile(50),
                 P99 = recent.Latency.Percentile(99),
                 Shares = recent.Upstreams.Keys.Order(StringComparer.Ordinal).ToDictionary(name => name, name => recent.Share(name) ?? 0, StringComparer.Ordinal),
-                ActiveFaults = [.. _timeline.FaultsInForce(elapsed).Select(fault => fault.Fault.Name)],
+                ActiveFaults = [.. _plan.FaultsInForce(elapsed).Select(fault => fault.Fault.Name)],
             };
         });
     }

@@ -13,13 +13,13 @@ internal sealed class Measurements
     private readonly RecentTally _recent = new();
     private readonly bool _watched;
 
-    /// <param name="timeline">Whose phases and faults are told apart; all rounds of one are taken together.</param>
+    /// <param name="plan">Whose phases and faults are told apart; all rounds of one are taken together.</param>
     /// <param name="watched">Whether somebody looks on, and wants to know of the last seconds.</param>
-    public Measurements(Timeline timeline, bool watched = true)
+    public Measurements(RunPlan plan, bool watched = true)
     {
         _watched = watched;
-        _phases = [.. timeline.Scenario.Phases.Select(_ => new Tally())];
-        _faults = [.. timeline.Scenario.Faults.Select(fault => new FaultWatch(fault, timeline))];
+        _phases = [.. plan.Scenario.Phases.Select(_ => new Tally())];
+        _faults = [.. plan.Scenario.Faults.Select(fault => new FaultWatch(fault, plan))];
     }
 
     /// <summary>Takes in a finished request.</summary>

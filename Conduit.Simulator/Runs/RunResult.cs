@@ -29,5 +29,5 @@ internal sealed record RunResult
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    public bool Complete => Problem is null && Reached >= Workload.Timeline.Length;
+    public bool Complete => Problem is null && Reached >= Workload.Plan.Length;
 }

@@ -18,13 +18,13 @@ internal sealed class ShareRounds
     private Worst _shift;
     private Worst _recovery;
 
-    public ShareRounds(TimedFault fault, Timeline timeline)
+    public ShareRounds(TimedFault fault, RunPlan plan)
     {
         _fault = fault;
-        _round = timeline.Round;
-        _repeats = timeline.Repeats;
+        _round = plan.Round;
+        _repeats = plan.Repeats;
         // A request is counted at its start but known at its end, which may be rounds later.
-        _patience = (timeline.Scenario.Client.Timeout * (timeline.Scenario.Client.Retries + 1)) + TimeSpan.FromSeconds(1);
+        _patience = (plan.Scenario.Client.Timeout * (plan.Scenario.Client.Retries + 1)) + TimeSpan.FromSeconds(1);
         Open();
     }
 

@@ -17,5 +17,5 @@ internal sealed record VirtualResult(
 
     public RunSettings Settings => Workload.Settings;
 
-    public bool Complete => Reached >= Workload.Timeline.Length;
+    public bool Complete => Reached >= Workload.Plan.Length;
 }

@@ -69,7 +69,7 @@ internal sealed class VirtualRun
         var time = new VirtualTime(network.Rtt / 2, network.Refuse - (network.Rtt / 2), _scenario.Client.Timeout, routing.AttemptTimeout, TimeSpan.Zero);
         var seeds = new RunSeeds(_workload.Settings.Seed);
         var upstreams = Upstreams(seeds, time);
-        var measurements = new Measurements(_workload.Timeline, watched: false);
+        var measurements = new Measurements(_workload.Plan, watched: false);
         List<VirtualProxy> proxies = [];
         try
         {
@@ -98,7 +98,7 @@ internal sealed class VirtualRun
             .. LabUpstreams.Of(_scenario).Select(model => new ModelledUpstream(
                 model,
                 _scenario.Network,
-                new RepeatedFaults(faults.Contains(model.Name) ? new FaultSet(faults[model.Name]) : FaultSet.Empty, _workload.Timeline),
+                new RepeatedFaults(faults.Contains(model.Name) ? new FaultSet(faults[model.Name]) : FaultSet.Empty, _workload.Plan),
                 seeds.Upstreams,
                 time)),
         ];
@@ -112,7 +112,7 @@ internal sealed class VirtualRun
             time.AdvanceTo(arrival.At);
             if (arrival.Number % LooksAround == 0)
             {
-                Volatile.Write(ref _progress, arrival.At / _workload.Timeline.Length);
+                Volatile.Write(ref _progress, arrival.At / _workload.Plan.Length);
                 if (stop.IsCancellationRequested)
                 {
                     return arrival.At;
@@ -125,7 +125,7 @@ internal sealed class VirtualRun
 
         time.RunToEnd(stop);
         return client.InFlight == 0 || stop.IsCancellationRequested
-            ? _workload.Timeline.Length
+            ? _workload.Plan.Length
             : throw new InvalidOperationException($"{client.InFlight} requests of the virtual run never ended: what they wait for is not in its time.");
     }
 }

@@ -17,15 +17,15 @@ internal sealed class FaultDriver
 
     private readonly HttpMessageInvoker _http;
     private readonly LabTarget _target;
-    private readonly Timeline _timeline;
+    private readonly RunPlan _plan;
     private readonly RunClock _clock;
     private readonly Dictionary<string, TimeSpan> _inForceUntil = new(StringComparer.Ordinal);
 
-    public FaultDriver(HttpMessageInvoker http, LabTarget target, Timeline timeline, RunClock clock)
+    public FaultDriver(HttpMessageInvoker http, LabTarget target, RunPlan plan, RunClock clock)
     {
         _http = http;
         _target = target;
-        _timeline = timeline;
+        _plan = plan;
         _clock = clock;
     }
 
@@ -34,7 +34,7 @@ internal sealed class FaultDriver
     public async Task<RunProblem?> RunAsync(CancellationToken stop)
     {
         var pacer = new Pacer(_clock);
-        foreach (var start in _timeline.Rounds().SelectMany(round => _timeline.FaultsAround(round).GroupBy(fault => fault.From).OrderBy(group => group.Key)))
+        foreach (var start in _plan.Rounds().SelectMany(round => _plan.FaultsAround(round).GroupBy(fault => fault.From).OrderBy(group => group.Key)))
         {
             await pacer.WaitAsync(start.Key, stop);
             var problems = await Task.WhenAll(start.Select(fault => fault.Fault.On!).Distinct(StringComparer.Ordinal).Select(name => SetAsync(name, stop)));
@@ -86,7 +86,7 @@ internal sealed class FaultDriver
     private FaultRequest Now(string name)
     {
         var now = _clock.Elapsed;
-        return FaultRequest.At(_timeline.FaultsAround(now), name, now);
+        return FaultRequest.At(_plan.FaultsAround(now), name, now);
     }
 
     private async Task<(int? Status, string Body)> CallAsync(string name, HttpMethod method, Func<string?> json, CancellationToken stop)

@@ -8,37 +8,37 @@ namespace Conduit.Simulator.Virtual.Upstreams;
 internal sealed class RepeatedFaults
 {
     private readonly FaultSet _round;
-    private readonly Timeline _timeline;
+    private readonly RunPlan _plan;
 
     /// <param name="round">The faults of one round.</param>
-    /// <param name="timeline">How often it comes.</param>
-    public RepeatedFaults(FaultSet round, Timeline timeline)
+    /// <param name="plan">How often it comes.</param>
+    public RepeatedFaults(FaultSet round, RunPlan plan)
     {
         _round = round;
-        _timeline = timeline;
+        _plan = plan;
     }
 
     /// <summary>Draws of chance that <see cref="Meet"/> may use.</summary>
     public uint Draws => FaultSet.DrawsPerFault * (uint)_round.Faults.Count;
 
     /// <inheritdoc cref="FaultSet.Listens"/>
-    public bool Listens(TimeSpan now) => _round.Listens(_timeline.InRound(now));
+    public bool Listens(TimeSpan now) => _round.Listens(_plan.InRound(now));
 
     /// <inheritdoc cref="FaultSet.Meet"/>
     public FaultEffects Meet(ReadOnlySpan<char> path, TimeSpan now, Chance chance, ulong number, uint draw)
-        => _round.Meet(path, _timeline.InRound(now), chance, number, draw);
+        => _round.Meet(path, _plan.InRound(now), chance, number, draw);
 
     /// <inheritdoc cref="FaultSet.Expect"/>
-    public FaultForecast Expect(ReadOnlySpan<char> path, TimeSpan now, TimeSpan usual) => _round.Expect(path, _timeline.InRound(now), usual);
+    public FaultForecast Expect(ReadOnlySpan<char> path, TimeSpan now, TimeSpan usual) => _round.Expect(path, _plan.InRound(now), usual);
 
     /// <inheritdoc cref="FaultSet.AfterPauses"/>
     public TimeSpan AfterPauses(TimeSpan at)
     {
-        while (at < _timeline.Length)
+        while (at < _plan.Length)
         {
-            var start = _timeline.RoundOf(at);
+            var start = _plan.RoundOf(at);
             var after = start + _round.AfterPauses(at - start);
-            if (after == at || after < start + _timeline.Round)
+            if (after == at || after < start + _plan.Round)
             {
                 return after;
             }
@@ -51,8 +51,8 @@ internal sealed class RepeatedFaults
     }
 
     /// <summary>The first round's crashes that the run gets to.</summary>
-    public IEnumerable<TimedFault> Crashes => _round.Faults.Where(fault => fault.Fault.Kind == FaultKind.Crash && fault.From < _timeline.Length);
+    public IEnumerable<TimedFault> Crashes => _round.Faults.Where(fault => fault.Fault.Kind == FaultKind.Crash && fault.From < _plan.Length);
 
     /// <summary>When what happens now happens in the next round; null if the run ends first.</summary>
-    public TimeSpan? Again(TimeSpan now) => now + _timeline.Round is var next && next < _timeline.Length ? next : null;
+    public TimeSpan? Again(TimeSpan now) => now + _plan.Round is var next && next < _plan.Length ? next : null;
 }

@@ -110,7 +110,7 @@ public sealed class ArrivalScheduleTests
     {
         var scenario = ScenarioText.Good("client: { arrivals: poisson }\nphases: [ { for: 2s, rate: 100 }, { for: 1s, rate: 300 } ]");
         List<Arrival> once = [.. new ArrivalSchedule(scenario, 5).All()];
-        List<Arrival> rounds = [.. new ArrivalSchedule(new Timeline(scenario, TimeSpan.FromSeconds(7)), 5, 1).All()];
+        List<Arrival> rounds = [.. new ArrivalSchedule(new RunPlan(scenario, TimeSpan.FromSeconds(7)), 5, 1).All()];
 
         Assert.Equal(once, rounds.Take(once.Count));
         Assert.Equal(Enumerable.Range(0, rounds.Count).Select(number => (ulong)number), rounds.Select(arrival => arrival.Number));
@@ -127,7 +127,7 @@ public sealed class ArrivalScheduleTests
 
         Assert.Equal(
             new ArrivalSchedule(scenario, 5).All().TakeWhile(arrival => arrival.At < TimeSpan.FromSeconds(60)),
-            new ArrivalSchedule(new Timeline(scenario, TimeSpan.FromSeconds(60)), 5, 1).All());
+            new ArrivalSchedule(new RunPlan(scenario, TimeSpan.FromSeconds(60)), 5, 1).All());
     }
 
     private static List<Arrival> Arrivals(string text, ulong seed) => [.. new ArrivalSchedule(ScenarioText.Good(text), seed).All()];

@@ -48,7 +48,7 @@ public sealed class RecordingTests : IDisposable
     {
         var recording = RecordingText.Load(_files.Write("""{"conduitRecording":1}""", """[0,"GET","/"]""", """[2500,"GET","/"]"""));
 
-        Assert.Equal(("small", 2.501), (recording.Scenario.Name, recording.Timeline.Length.TotalSeconds));
+        Assert.Equal(("small", 2.501), (recording.Scenario.Name, recording.Plan.Length.TotalSeconds));
         Assert.Equal((0, null), (RecordedReport.Of(recording).Requests, RecordedReport.Of(recording).SuccessRate));
     }
 
@@ -59,7 +59,7 @@ public sealed class RecordingTests : IDisposable
             RecordingText.Header.Replace("\"lengthMs\":2000", "\"lengthMs\":5000", StringComparison.Ordinal), """[0,"GET","/"]""", """[4600,"GET","/"]""", """{"endMs":5000}"""));
 
         Assert.Equal([0, 0], RecordingText.Arrivals(recording).Select(arrival => arrival.Phase));
-        Assert.Equal(["slow"], recording.Timeline.FaultsInForce(TimeSpan.FromSeconds(4.6)).Select(fault => fault.Fault.Name));
+        Assert.Equal(["slow"], recording.Plan.FaultsInForce(TimeSpan.FromSeconds(4.6)).Select(fault => fault.Fault.Name));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class RecordingTests : IDisposable
     {
         var recording = RecordingText.Load(_files.Write(RecordingText.Good[..3]));
 
-        Assert.Equal((2, false, 251.0), (recording.Requests, recording.Complete, recording.Timeline.Length.TotalMilliseconds));
+        Assert.Equal((2, false, 251.0), (recording.Requests, recording.Complete, recording.Plan.Length.TotalMilliseconds));
     }
 
     [Theory]
@@ -174,7 +174,7 @@ public sealed class RecordingTests : IDisposable
             var arrivals = RecordingText.Arrivals(recording);
             Assert.Equal(recording.Requests, arrivals.Count);
             Assert.Equal(arrivals.Select(arrival => arrival.At).Order(), arrivals.Select(arrival => arrival.At));
-            Assert.All(arrivals, arrival => Assert.InRange(arrival.At, TimeSpan.Zero, recording.Timeline.Length - TimeSpan.FromTicks(1)));
+            Assert.All(arrivals, arrival => Assert.InRange(arrival.At, TimeSpan.Zero, recording.Plan.Length - TimeSpan.FromTicks(1)));
             Assert.NotNull(RecordedReport.Of(recording));
         }
     }

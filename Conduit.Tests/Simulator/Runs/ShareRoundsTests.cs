@@ -35,8 +35,8 @@ public sealed class ShareRoundsTests
     [Fact]
     public void Rounds_are_forgotten_once_told_so_that_memory_stays_flat()
     {
-        var timeline = new Timeline(ScenarioText.Good(Scenario), TimeSpan.FromHours(100));
-        var rounds = new ShareRounds(timeline.Scenario.Faults[0], timeline);
+        var plan = new RunPlan(ScenarioText.Good(Scenario), TimeSpan.FromHours(100));
+        var rounds = new ShareRounds(plan.Scenario.Faults[0], plan);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var second = 0; second < 360_000; second++)
         {
@@ -49,13 +49,13 @@ public sealed class ShareRoundsTests
 
     private static (TimeSpan? Shift, TimeSpan? Recovery) Of(int length, int reached, params (double Shift, double Recovery)[] rounds)
     {
-        var timeline = new Timeline(ScenarioText.Good(Scenario), TimeSpan.FromSeconds(length));
-        var watch = new ShareRounds(timeline.Scenario.Faults[0], timeline);
+        var plan = new RunPlan(ScenarioText.Good(Scenario), TimeSpan.FromSeconds(length));
+        var watch = new ShareRounds(plan.Scenario.Faults[0], plan);
         // Two of five milliseconds' requests go to alpha while it is trusted.
-        for (var at = TimeSpan.Zero; at < timeline.Length; at += TimeSpan.FromMilliseconds(1))
+        for (var at = TimeSpan.Zero; at < plan.Length; at += TimeSpan.FromMilliseconds(1))
         {
-            var (shift, recovery) = rounds[(int)(at / timeline.Round)];
-            var inRound = timeline.InRound(at).TotalSeconds;
+            var (shift, recovery) = rounds[(int)(at / plan.Round)];
+            var inRound = plan.InRound(at).TotalSeconds;
             var trusted = inRound < 10 + shift || inRound >= 15 + recovery;
             watch.Add(at, trusted && at.Milliseconds % 5 < 2 ? "alpha" : "beta");
         }

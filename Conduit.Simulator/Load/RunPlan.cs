@@ -7,11 +7,11 @@ namespace Conduit.Simulator.Load;
 /// What is on when in a run: the scenario's phases and faults, round after round until the run's length has passed, the
 /// last round cut short. Times count from the run's start. Immutable.
 /// </summary>
-internal sealed class Timeline
+internal sealed class RunPlan
 {
     /// <param name="scenario">Whose phases and faults these are.</param>
     /// <param name="length">How long the run lasts; null: one round.</param>
-    public Timeline(Scenario scenario, TimeSpan? length = null)
+    public RunPlan(Scenario scenario, TimeSpan? length = null)
     {
         Scenario = scenario;
         Length = length ?? scenario.Length;

@@ -5,7 +5,7 @@ using Conduit.Simulator.Virtual;
 namespace Conduit.Simulator.Commands;
 
 /// <summary>Where a run is sent, or that it is virtual: what 'run' and 'replay' have in common.</summary>
-internal sealed class LiveOptions
+internal sealed class RunOptions
 {
     private const string DefaultTarget = "http://localhost:8080";
     private const string DefaultLab = "http://localhost:8090";
@@ -48,7 +48,7 @@ internal sealed class LiveOptions
     };
 
     /// <param name="usualPolicy">What a virtual run is routed by where no policy is given.</param>
-    public LiveOptions(string usualPolicy)
+    public RunOptions(string usualPolicy)
         => _policy = new Option<string?>("--policy")
         {
             Description = $"Virtual runs: how the proxies choose, {usualPolicy} if not given; one of {string.Join(", ", VirtualPolicies.All)}.",

@@ -3,7 +3,7 @@ using Conduit.Tests.Simulator.Scenarios;
 
 namespace Conduit.Tests.Simulator.Load;
 
-public sealed class TimelineTests
+public sealed class RunPlanTests
 {
     private const string Scenario = """
         phases: [ { name: calm, for: 6s, rate: 1 }, { name: end, for: 4s, rate: 1 } ]
@@ -33,14 +33,14 @@ public sealed class TimelineTests
     [Fact]
     public void Faults_come_in_every_round_and_end_with_the_run()
     {
-        var timeline = Of(24);
+        var plan = Of(24);
 
-        Assert.Equal([(2.0, 6.0), (8.0, 10.0)], Places(timeline, 3));
-        Assert.Equal([(12.0, 16.0), (18.0, 20.0)], Places(timeline, 13));
-        Assert.Equal([(22.0, 24.0)], Places(timeline, 23));
+        Assert.Equal([(2.0, 6.0), (8.0, 10.0)], Places(plan, 3));
+        Assert.Equal([(12.0, 16.0), (18.0, 20.0)], Places(plan, 13));
+        Assert.Equal([(22.0, 24.0)], Places(plan, 23));
         Assert.Equal([(2.0, 3.0)], Places(Of(3), 0));
-        Assert.Equal(["slow"], timeline.FaultsInForce(Seconds(13)).Select(fault => fault.Fault.Name));
-        Assert.Empty(timeline.FaultsInForce(Seconds(24)));
+        Assert.Equal(["slow"], plan.FaultsInForce(Seconds(13)).Select(fault => fault.Fault.Name));
+        Assert.Empty(plan.FaultsInForce(Seconds(24)));
     }
 
     [Fact]
@@ -53,10 +53,10 @@ public sealed class TimelineTests
     public void Spans_of_a_stretch_are_one_a_round_cut_at_the_runs_end()
         => Assert.Equal([(Seconds(2), Seconds(6)), (Seconds(12), Seconds(16)), (Seconds(22), Seconds(23))], Of(23).Spans(Seconds(2), Seconds(6)));
 
-    private static IEnumerable<(double, double)> Places(Timeline timeline, int at)
-        => timeline.FaultsAround(Seconds(at)).Select(fault => (fault.From.TotalSeconds, fault.To.TotalSeconds));
+    private static IEnumerable<(double, double)> Places(RunPlan plan, int at)
+        => plan.FaultsAround(Seconds(at)).Select(fault => (fault.From.TotalSeconds, fault.To.TotalSeconds));
 
-    private static Timeline Of(int? length) => new(ScenarioText.Good(Scenario), length is { } seconds ? Seconds(seconds) : null);
+    private static RunPlan Of(int? length) => new(ScenarioText.Good(Scenario), length is { } seconds ? Seconds(seconds) : null);
 
     private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
 }
