@@ -10,7 +10,14 @@ internal static class RunConclusion
     {
         if (!quiet)
         {
-            ReportTables.Write(host.Console, report);
+            if (report.Recorded is { } recorded)
+            {
+                ReplayTables.Write(host.Console, report, recorded);
+            }
+            else
+            {
+                ReportTables.Write(host.Console, report);
+            }
         }
 
         if (reportFile is not null)

@@ -1,5 +1,6 @@
 using System.Net;
 using Conduit.Simulator.Load;
+using Conduit.Simulator.Recordings;
 using Conduit.Simulator.Reports;
 using Conduit.Simulator.Runs;
 using Conduit.Simulator.Runs.Lease;
@@ -25,22 +26,20 @@ internal sealed class RunSession
 
     public async Task<ExitCode> RunAsync(CancellationToken stop)
     {
-        var file = _host.Catalog.Load(_request.Scenario);
-        if (file.Scenario is not { } scenario)
+        if (_request.Source.Open(_host, out var problems) is not { } input)
         {
-            return _host.Refuse(ExitCode.BadInput, file.Problems);
+            return _host.Refuse(ExitCode.BadInput, problems);
         }
 
-        ReportFile? reportFile = null;
-        if (_request.Report is { } path && (reportFile = ReportFile.Open(path, ReportFile.Json, out var unwritable)) is null)
+        if (RunFiles.Check(_request.Report, _request.Record, input.Path, out var unwritable) is not { } files)
         {
-            return _host.Refuse(ExitCode.BadInput, $"--report {unwritable}");
+            return _host.Refuse(ExitCode.BadInput, unwritable!);
         }
 
         using var control = LoadClient.Create(ControlTimeout);
         try
         {
-            return await CheckAndRunAsync(scenario, control, reportFile, stop);
+            return await CheckAndRunAsync(input, control, files, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -49,11 +48,11 @@ internal sealed class RunSession
         }
     }
 
-    private async Task<ExitCode> CheckAndRunAsync(Scenario scenario, HttpMessageInvoker control, ReportFile? reportFile, CancellationToken stop)
+    private async Task<ExitCode> CheckAndRunAsync(RunInput input, HttpMessageInvoker control, RunFiles files, CancellationToken stop)
     {
         var probe = new TargetProbe(control, _host.Time);
         var (target, problem) = await probe.LookAsync(_request.Target, _request.Controls, stop, _request.Http2 ? HttpVersion.Version20 : HttpVersion.Version11);
-        problem ??= await probe.CheckAsync(target!, scenario, stop);
+        problem ??= await probe.CheckAsync(target!, input.Scenario, stop);
         if (problem is not null)
         {
             return Refuse(problem);
@@ -72,23 +71,29 @@ internal sealed class RunSession
         RunReport report;
         await using (lease)
         {
-            report = await RunAsync(scenario, target!, control, stop);
+            report = await RunAsync(input, target!, control, files.Recording, stop);
             if (lease?.Lost is { } lost)
             {
                 report = report with { Warnings = [.. report.Warnings, lost] };
             }
         }
 
-        return await RunConclusion.ConcludeAsync(_host, report, reportFile, _request.Quiet, stop);
+        return await RunConclusion.ConcludeAsync(_host, input.Complete(report), files.Report, _request.Quiet, stop);
     }
 
-    private async Task<RunReport> RunAsync(Scenario scenario, LabTarget target, HttpMessageInvoker control, CancellationToken stop)
+    private async Task<RunReport> RunAsync(RunInput input, LabTarget target, HttpMessageInvoker control, RecordingFile? file, CancellationToken stop)
     {
-        var settings = new RunSettings(_request.Seed ?? scenario.Seed, _request.RateFactor);
-        var run = new LiveRun(scenario, settings, target, control, _host.Time);
+        var header = input.Header("live", target.Policy) with { Target = target.Address.OriginalString, StartedAt = _host.Time.GetUtcNow() };
+        var recording = file?.Begin(header, _host.Time);
+        var run = new LiveRun(input.Workload, target, control, _host.Time, recording: recording);
         var running = run.RunAsync(stop);
-        await Display(scenario).ShowAsync(() => run.Progress, running);
+        await Display(input.Scenario).ShowAsync(() => run.Progress, running);
         var result = await running;
+        if (recording is not null && await recording.CompleteAsync(result.Reached) is { } cut)
+        {
+            result = result with { Warnings = [.. result.Warnings, cut] };
+        }
+
         if (result.Problem is { } problem)
         {
             Refuse(problem);

@@ -1,5 +1,6 @@
+using Conduit.Routing;
+using Conduit.Simulator.Recordings;
 using Conduit.Simulator.Reports;
-using Conduit.Simulator.Runs;
 using Conduit.Simulator.Terminal;
 using Conduit.Simulator.Virtual;
 
@@ -19,32 +20,43 @@ internal sealed class VirtualSession
 
     public async Task<ExitCode> RunAsync(CancellationToken stop)
     {
-        var file = _host.Catalog.Load(_request.Scenario);
-        if (file.Scenario is not { } scenario)
+        if (_request.Source.Open(_host, out var problems) is not { } input)
         {
-            return _host.Refuse(ExitCode.BadInput, file.Problems);
+            return _host.Refuse(ExitCode.BadInput, problems);
         }
 
-        if (VirtualPolicies.Find(_request.Policy) is not { } policy)
+        if (Policy(input) is not { } policy)
         {
-            return _host.Refuse(ExitCode.BadInput, VirtualPolicies.Unknown("--policy", _request.Policy));
+            return _host.Refuse(ExitCode.BadInput, VirtualPolicies.Unknown("--policy", _request.Policy!));
         }
 
-        if (VirtualRunOptions.TryCreate(scenario, policy, bare: false, out var mistakes) is not { } options)
+        if (VirtualRunOptions.TryCreate(input.Scenario, policy, bare: false, out var mistakes) is not { } options)
         {
-            return _host.Refuse(ExitCode.BadInput, mistakes.Select(mistake => $"{file.Path}: {mistake}"));
+            return _host.Refuse(ExitCode.BadInput, mistakes.Select(mistake => $"{input.Path}: {mistake}"));
         }
 
-        ReportFile? reportFile = null;
-        if (_request.Report is { } path && (reportFile = ReportFile.Open(path, ReportFile.Json, out var unwritable)) is null)
+        if (RunFiles.Check(_request.Report, _request.Record, input.Path, out var unwritable) is not { } files)
         {
-            return _host.Refuse(ExitCode.BadInput, $"--report {unwritable}");
+            return _host.Refuse(ExitCode.BadInput, unwritable!);
         }
 
-        var run = new VirtualRun(scenario, new RunSettings(_request.Seed ?? scenario.Seed, _request.RateFactor), options);
+        var recording = files.Recording?.Begin(input.Header("virtual", policy), _host.Time);
+        var report = await RunAsync(new VirtualRun(input.Workload, options, recording), recording, stop);
+        return await RunConclusion.ConcludeAsync(_host, input.Complete(report), files.Report, _request.Quiet, stop);
+    }
+
+    private async Task<RunReport> RunAsync(VirtualRun run, RecordingWriter? recording, CancellationToken stop)
+    {
         var running = Task.Factory.StartNew(() => run.Run(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await WaitDisplay.ShowAsync(_host.Console, _host.Time, () => run.Progress, running);
         var result = await running;
-        return await RunConclusion.ConcludeAsync(_host, VirtualReport.Of(result), reportFile, _request.Quiet, stop);
+        var report = VirtualReport.Of(result);
+        return recording is not null && await recording.CompleteAsync(result.Reached) is { } cut
+            ? report with { Warnings = [.. report.Warnings, cut] }
+            : report;
     }
+
+    private string? Policy(RunInput input) => _request.Policy is { } given
+        ? VirtualPolicies.Find(given)
+        : VirtualPolicies.Find(input.Recorded?.Policy ?? "") ?? PolicyNames.Adaptive;
 }

@@ -23,22 +23,8 @@ internal sealed class ReportFile
             return null;
         }
 
-        try
-        {
-            var existed = File.Exists(path);
-            File.Open(path, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
-            if (!existed)
-            {
-                File.Delete(path);
-            }
-
-            return new ReportFile(path);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            problem = $"{path}: cannot be written: {refused.Message}";
-            return null;
-        }
+        problem = WritablePath.Problem(path);
+        return problem is null ? new ReportFile(path) : null;
     }
 
     public async Task WriteAsync(string text)

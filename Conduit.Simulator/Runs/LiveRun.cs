@@ -1,5 +1,6 @@
 using Conduit.Lab;
 using Conduit.Simulator.Load;
+using Conduit.Simulator.Recordings;
 using Conduit.Simulator.Runs.Faults;
 using Conduit.Simulator.Runs.Target;
 using Conduit.Simulator.Scenarios.Model;
@@ -12,14 +13,15 @@ namespace Conduit.Simulator.Runs;
 /// </summary>
 internal sealed class LiveRun
 {
-    private readonly Scenario _scenario;
-    private readonly RunSettings _settings;
+    private readonly Workload _workload;
+    private readonly RunPlan _plan;
     private readonly LabTarget _target;
     private readonly HttpMessageInvoker _control;
     private readonly TimeProvider _time;
     private readonly TargetLoad _load;
     private RunClock? _clock;
 
+    /// <summary>One round of a scenario.</summary>
     /// <param name="scenario">What to run.</param>
     /// <param name="settings">Seed and rate.</param>
     /// <param name="target">Where to, already checked.</param>
@@ -27,19 +29,30 @@ internal sealed class LiveRun
     /// <param name="time">The clock.</param>
     /// <param name="measured">Told of each finished request, from many threads.</param>
     public LiveRun(Scenario scenario, RunSettings settings, LabTarget target, HttpMessageInvoker control, TimeProvider time, Action<Measurement>? measured = null)
+        : this(Workload.Of(scenario, settings), target, control, time, measured)
     {
-        _scenario = scenario;
-        _settings = settings;
+    }
+
+    /// <param name="workload">What to send and break.</param>
+    /// <param name="target">Where to, already checked.</param>
+    /// <param name="control">For control ports and counters; not for the load.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="measured">Told of each finished request, from many threads.</param>
+    /// <param name="recording">Where each request is written down; null: nowhere.</param>
+    public LiveRun(Workload workload, LabTarget target, HttpMessageInvoker control, TimeProvider time, Action<Measurement>? measured = null, RecordingWriter? recording = null)
+    {
+        _workload = workload;
+        _plan = workload.Plan;
         _target = target;
         _control = control;
         _time = time;
-        _load = new TargetLoad(scenario, target, control, time, measured);
+        _load = new TargetLoad(_plan, target, control, time, measured, recording);
     }
 
     /// <summary>The faults in force now.</summary>
     public IEnumerable<Fault> ActiveFaults
         => Volatile.Read(ref _clock)?.Elapsed is { } now
-            ? _scenario.Faults.Where(fault => fault.IsInForce(now)).Select(fault => fault.Fault)
+            ? _plan.FaultsInForce(now).Select(fault => fault.Fault)
             : [];
 
     /// <summary>How the run stands now; null before it has begun.</summary>
@@ -50,28 +63,27 @@ internal sealed class LiveRun
     public async Task<RunResult> RunAsync(CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var sender = new RequestSender(_target.Address, _scenario, _time, _target.Version);
+        using var sender = new RequestSender(_target.Address, _workload.Scenario, _time, _target.Version);
         await _load.Counters.ReadAsync(TimeSpan.Zero, CancellationToken.None);
 
         var clock = new RunClock(_time);
         Volatile.Write(ref _clock, clock);
-        var faults = new FaultDriver(_control, _target, _scenario.Faults, clock);
+        var faults = new FaultDriver(_control, _target, _plan, clock);
         var faultsSet = faults.RunAsync(end);
-        var boundaries = _load.Counters.FollowAsync(_scenario, clock, end.Token);
+        var boundaries = _load.Counters.FollowAsync(_plan, clock, end.Token);
 
         using var abandon = new CancellationTokenSource();
         await Pacer.RunAsync(() => SendAll(sender, clock, end.Token, abandon.Token));
-        var reached = clock.Elapsed < _scenario.Length ? clock.Elapsed : _scenario.Length;
+        var reached = clock.Elapsed < _plan.Length ? clock.Elapsed : _plan.Length;
         // A fault that is being set right now is waited for: taken back before it is in force, it would outlive the run.
         var problem = await faultsSet;
         var warnings = end.IsCancellationRequested ? await faults.ClearAsync() : [];
         await _load.DrainAsync(end.IsCancellationRequested, abandon);
         await boundaries;
-        await _load.Counters.ReadAsync(_scenario.Length, CancellationToken.None);
+        await _load.Counters.ReadAsync(_plan.Length, CancellationToken.None);
         return new RunResult
         {
-            Scenario = _scenario,
-            Settings = _settings,
+            Workload = _workload,
             Target = _target,
             StartedAt = clock.StartedAt,
             Reached = reached,
@@ -86,7 +98,7 @@ internal sealed class LiveRun
     private void SendAll(RequestSender sender, RunClock clock, CancellationToken end, CancellationToken abandon)
     {
         var pacer = new Pacer(clock, end);
-        foreach (var arrival in new ArrivalSchedule(_scenario, _settings.Seed, _settings.RateFactor).All())
+        foreach (var arrival in _workload.Arrivals)
         {
             if (!pacer.Wait(arrival.At))
             {
@@ -97,29 +109,27 @@ internal sealed class LiveRun
             _load.Send(sender, arrival, clock, abandon);
         }
 
-        pacer.Wait(_scenario.Length);
+        pacer.Wait(_plan.Length);
     }
 
     private RunProgress At(TimeSpan elapsed)
     {
-        var phase = _scenario.Phases.LastOrDefault(candidate => candidate.Start <= elapsed) ?? _scenario.Phases[0];
-        var inPhase = Math.Min((elapsed - phase.Start).TotalSeconds, phase.For.TotalSeconds);
         return _load.Measurements.Read(view =>
         {
             var recent = view.Recent.Sum();
             return new RunProgress
             {
-                Elapsed = elapsed < _scenario.Length ? elapsed : _scenario.Length,
-                Length = _scenario.Length,
-                Phase = phase.Name,
-                Rate = new RateCurve(phase, _settings.RateFactor).RateAt(inPhase),
+                Elapsed = elapsed < _plan.Length ? elapsed : _plan.Length,
+                Length = _plan.Length,
+                Phase = _workload.Scenario.Phases[_plan.PhaseAt(elapsed)].Name,
+                Rate = _workload.RateAt(elapsed),
                 Requests = view.Whole.Requests,
                 InFlight = _load.InFlight,
                 SuccessRate = recent.SuccessRate,
                 P50 = recent.Latency.Percentile(50),
                 P99 = recent.Latency.Percentile(99),
                 Shares = recent.Upstreams.Keys.Order(StringComparer.Ordinal).ToDictionary(name => name, name => recent.Share(name) ?? 0, StringComparer.Ordinal),
-                ActiveFaults = [.. _scenario.Faults.Where(fault => fault.IsInForce(elapsed)).Select(fault => fault.Fault.Name)],
+                ActiveFaults = [.. _plan.FaultsInForce(elapsed).Select(fault => fault.Fault.Name)],
             };
         });
     }

@@ -1,4 +1,4 @@
-using Conduit.Simulator.Scenarios.Model;
+using Conduit.Simulator.Load;
 
 namespace Conduit.Simulator.Runs;
 
@@ -12,13 +12,13 @@ internal sealed class Measurements
     private readonly RecentTally _recent = new();
     private readonly bool _watched;
 
-    /// <param name="scenario">Whose phases and faults are told apart.</param>
+    /// <param name="plan">Whose phases and faults are told apart; all rounds of one are taken together.</param>
     /// <param name="watched">Whether somebody looks on, and wants to know of the last seconds.</param>
-    public Measurements(Scenario scenario, bool watched = true)
+    public Measurements(RunPlan plan, bool watched = true)
     {
         _watched = watched;
-        _phases = [.. scenario.Phases.Select(_ => new Tally())];
-        _faults = [.. scenario.Faults.Select(fault => new FaultWatch(fault))];
+        _phases = [.. plan.Scenario.Phases.Select(_ => new Tally())];
+        _faults = [.. plan.Scenario.Faults.Select(fault => new FaultWatch(fault, plan))];
     }
 
     /// <summary>Takes in a finished request.</summary>

@@ -7,8 +7,8 @@ namespace Conduit.Simulator.Terminal;
 internal static class ReportTables
 {
     // More would push the rest off any screen.
-    private const int MostUpstreams = 24;
-    private const int MostFaultColumns = 4;
+    public const int MostUpstreams = 24;
+    public const int MostFaultColumns = 4;
 
     public static void Write(IAnsiConsole console, RunReport report)
     {
@@ -29,7 +29,13 @@ internal static class ReportTables
             console.Write(Expectations(report));
         }
 
-        console.MarkupLineInterpolated($"[grey]{Footer(report)}[/]");
+        WriteNotes(console, report);
+    }
+
+    /// <summary>What stands below the tables: how it was run, and what a reader must know.</summary>
+    public static void WriteNotes(IAnsiConsole console, RunReport report, string which = "")
+    {
+        console.MarkupLineInterpolated($"[grey]{which}{Footer(report)}[/]");
         foreach (var warning in report.Warnings)
         {
             console.MarkupLineInterpolated($"[yellow]warning:[/] {warning}");
@@ -58,8 +64,11 @@ internal static class ReportTables
         return table;
     }
 
-    private static void Row(Table table, string name, SectionReport section) => table.AddRow(
-        new Text(name),
+    private static void Row(Table table, string name, SectionReport section) => table.AddRow([new Text(name), .. Cells(section)]);
+
+    /// <summary>A section's figures: requests, success, mean, P50, P90, P99, P99.9, max.</summary>
+    public static IReadOnlyList<Text> Cells(SectionReport section) =>
+    [
         new Text(Figures.Count(section.Requests)),
         new Text(Figures.Percent(section.SuccessRate)),
         new Text(Figures.Milliseconds(section.LatencyMs.Mean)),
@@ -67,7 +76,8 @@ internal static class ReportTables
         new Text(Figures.Milliseconds(section.LatencyMs.P90)),
         new Text(Figures.Milliseconds(section.LatencyMs.P99)),
         new Text(Figures.Milliseconds(section.LatencyMs.P999)),
-        new Text(Figures.Milliseconds(section.LatencyMs.Max)));
+        new Text(Figures.Milliseconds(section.LatencyMs.Max)),
+    ];
 
     private static Table Upstreams(RunReport report)
     {
@@ -88,7 +98,7 @@ internal static class ReportTables
     }
 
     /// <summary>All upstreams, or of too many those in trouble.</summary>
-    private static IEnumerable<KeyValuePair<string, UpstreamReport>> Notable(RunReport report)
+    public static IEnumerable<KeyValuePair<string, UpstreamReport>> Notable(RunReport report)
     {
         if (report.Upstreams.Count <= MostUpstreams)
         {
@@ -115,20 +125,24 @@ internal static class ReportTables
                 new Text(expectation.Name),
                 new Text(expectation.Wanted),
                 new Text(expectation.Actual ?? "-"),
-                expectation.Met switch
-                {
-                    true => new Markup("[green]met[/]"),
-                    false => new Markup("[red]missed[/]"),
-                    null => new Markup("[grey]not judged[/]"),
-                });
+                Verdict(expectation));
         }
 
         return table;
     }
 
+    public static Markup Verdict(ExpectationReport expectation) => expectation.Met switch
+    {
+        true => new Markup("[green]met[/]"),
+        false => new Markup("[red]missed[/]"),
+        null => new Markup("[grey]not judged[/]"),
+    };
+
     private static string Footer(RunReport report)
-        => $"{report.Mode}{(report.Protocol is { } protocol ? $", {protocol}" : "")}, seed {report.Seed}, policy {report.Policy ?? "-"}, {Figures.Count(report.Attempts)} attempts, {Figures.Count(report.Failovers)} failovers, "
+        => $"{report.Mode}{(report.Protocol is { } protocol ? $", {protocol}" : "")}{Rounds(report)}, seed {report.Seed}, policy {report.Policy ?? "-"}, {Figures.Count(report.Attempts)} attempts, {Figures.Count(report.Failovers)} failovers, "
             + $"{Figures.Count(report.Hedges)} hedges{Lag(report.ScheduleLagMs)}";
+
+    private static string Rounds(RunReport report) => report.Rounds is { } rounds ? FormattableString.Invariant($", {rounds:0.##} rounds") : "";
 
     private static string Lag(LagReport? lag)
         => lag is null ? "" : $"; sent late by {Figures.Milliseconds(lag.P50)} (P50), {Figures.Milliseconds(lag.P99)} (P99)";

@@ -11,8 +11,8 @@ namespace Conduit.Simulator.Runs.Comparing;
 /// </summary>
 internal sealed class LiveComparison
 {
-    private readonly Scenario _scenario;
-    private readonly RunSettings _settings;
+    private readonly Workload _workload;
+    private readonly RunPlan _plan;
     private readonly TargetLineup _lineup;
     private readonly HttpMessageInvoker _control;
     private readonly TimeProvider _time;
@@ -26,12 +26,12 @@ internal sealed class LiveComparison
     /// <param name="time">The clock.</param>
     public LiveComparison(Scenario scenario, RunSettings settings, TargetLineup lineup, HttpMessageInvoker control, TimeProvider time)
     {
-        _scenario = scenario;
-        _settings = settings;
+        _workload = Workload.Of(scenario, settings);
+        _plan = _workload.Plan;
         _lineup = lineup;
         _control = control;
         _time = time;
-        _loads = [.. lineup.Targets.Select(target => new TargetLoad(scenario, target.Target, control, time))];
+        _loads = [.. lineup.Targets.Select(target => new TargetLoad(_plan, target.Target, control, time))];
     }
 
     /// <summary>How the comparison stands now; null before it has begun.</summary>
@@ -44,28 +44,27 @@ internal sealed class LiveComparison
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var abandon = new CancellationTokenSource();
-        RequestSender[] senders = [.. _loads.Select(load => new RequestSender(load.Target.Address, _scenario, _time, load.Target.Version))];
+        RequestSender[] senders = [.. _loads.Select(load => new RequestSender(load.Target.Address, _workload.Scenario, _time, load.Target.Version))];
         try
         {
             await EachAsync(load => load.Counters.ReadAsync(TimeSpan.Zero, CancellationToken.None));
             var clock = new RunClock(_time);
             Volatile.Write(ref _clock, clock);
-            var faults = new FaultDriver(_control, _lineup.Upstreams, _scenario.Faults, clock);
+            var faults = new FaultDriver(_control, _lineup.Upstreams, _plan, clock);
             var faultsSet = faults.RunAsync(end);
-            var boundaries = EachAsync(load => load.Counters.FollowAsync(_scenario, clock, end.Token));
+            var boundaries = EachAsync(load => load.Counters.FollowAsync(_plan, clock, end.Token));
 
             await Pacer.RunAsync(() => SendAll(senders, clock, end.Token, abandon.Token));
-            var reached = clock.Elapsed < _scenario.Length ? clock.Elapsed : _scenario.Length;
+            var reached = clock.Elapsed < _plan.Length ? clock.Elapsed : _plan.Length;
             // As in a run: what is being set right now is waited for.
             var problem = await faultsSet;
             var warnings = end.IsCancellationRequested ? await faults.ClearAsync() : [];
             await EachAsync(load => load.DrainAsync(end.IsCancellationRequested, abandon));
             await boundaries;
-            await EachAsync(load => load.Counters.ReadAsync(_scenario.Length, CancellationToken.None));
+            await EachAsync(load => load.Counters.ReadAsync(_plan.Length, CancellationToken.None));
             return [.. _loads.Select(load => new RunResult
             {
-                Scenario = _scenario,
-                Settings = _settings,
+                Workload = _workload,
                 Target = load.Target,
                 StartedAt = clock.StartedAt,
                 Reached = reached,
@@ -85,7 +84,7 @@ internal sealed class LiveComparison
     private void SendAll(RequestSender[] senders, RunClock clock, CancellationToken end, CancellationToken abandon)
     {
         var pacer = new Pacer(clock, end);
-        foreach (var arrival in new ArrivalSchedule(_scenario, _settings.Seed, _settings.RateFactor).All())
+        foreach (var arrival in _workload.Arrivals)
         {
             if (!pacer.Wait(arrival.At))
             {
@@ -102,21 +101,20 @@ internal sealed class LiveComparison
             }
         }
 
-        pacer.Wait(_scenario.Length);
+        pacer.Wait(_plan.Length);
     }
 
     private Task EachAsync(Func<TargetLoad, Task> work) => Task.WhenAll(_loads.Select(work));
 
     private ComparisonProgress At(TimeSpan elapsed)
     {
-        var phase = _scenario.Phases.LastOrDefault(candidate => candidate.Start <= elapsed) ?? _scenario.Phases[0];
         return new ComparisonProgress
         {
-            Elapsed = elapsed < _scenario.Length ? elapsed : _scenario.Length,
-            Length = _scenario.Length,
-            Phase = phase.Name,
-            Rate = new RateCurve(phase, _settings.RateFactor).RateAt(Math.Min((elapsed - phase.Start).TotalSeconds, phase.For.TotalSeconds)),
-            ActiveFaults = [.. _scenario.Faults.Where(fault => fault.IsInForce(elapsed)).Select(fault => fault.Fault.Name)],
+            Elapsed = elapsed < _plan.Length ? elapsed : _plan.Length,
+            Length = _plan.Length,
+            Phase = _workload.Scenario.Phases[_plan.PhaseAt(elapsed)].Name,
+            Rate = _workload.RateAt(elapsed),
+            ActiveFaults = [.. _plan.FaultsInForce(elapsed).Select(fault => fault.Fault.Name)],
             Targets = [.. _lineup.Targets.Zip(_loads, Stands)],
         };
     }

@@ -16,7 +16,7 @@ public sealed class MeasurementsTests
     [Fact]
     public void Add_in_an_hour_of_ten_times_the_requests_takes_no_more_memory()
     {
-        var measurements = new Measurements(ScenarioText.Good(Text));
+        var measurements = new Measurements(new RunPlan(ScenarioText.Good(Text)));
         Fill(measurements, requests: 20_000);
         _ = measurements.Read(view => view.Recent.Sum().Requests);
 
@@ -33,7 +33,7 @@ public sealed class MeasurementsTests
     [Fact]
     public void Read_of_the_last_seconds_takes_no_memory_that_grows_with_looking()
     {
-        var measurements = new Measurements(ScenarioText.Good(Text));
+        var measurements = new Measurements(new RunPlan(ScenarioText.Good(Text)));
         Fill(measurements, requests: 1_000);
         var first = measurements.Read(view => view.Recent.Sum().Requests);
 
