@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using Conduit.Routing.Telemetry;
 using Microsoft.Extensions.Http.Resilience;
 
 namespace Conduit.Routing.Execution;
@@ -27,6 +29,11 @@ public sealed class ConduitHandler : DelegatingHandler
     {
         if (request.GetRoutedRequest() is not { } routed)
         {
+            if (RoutingSpans.AreMade)
+            {
+                TraceContext.PassOn(Activity.Current, request);
+            }
+
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
@@ -71,7 +78,22 @@ public sealed class ConduitHandler : DelegatingHandler
     {
         message.Passage().Attempt = routed.Latest;
         UpstreamAddress.Apply(message, routed, routed[routed.Latest].Upstream.Definition);
-        return base.SendAsync(message, cancellation);
+        return RoutingSpans.AreMade ? SendInSpanAsync(routed, message, cancellation) : base.SendAsync(message, cancellation);
+    }
+
+    /// <summary>The span is current for what is sent, and for nobody else: attempts of a request stand side by side.</summary>
+    private Task<HttpResponseMessage> SendInSpanAsync(RoutedRequest routed, HttpRequestMessage message, CancellationToken cancellation)
+    {
+        var around = Activity.Current;
+        try
+        {
+            TraceContext.BeginAttempt(routed, message);
+            return base.SendAsync(message, cancellation);
+        }
+        finally
+        {
+            Activity.Current = around;
+        }
     }
 
     private async ValueTask<bool> TryNextAsync(RoutedRequest routed, CancellationToken cancellationToken)

@@ -10,7 +10,8 @@ internal static class RunsEndpoints
 {
     public static void MapRuns(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/runs", (RunHistory history) => TypedResults.Json(history.Documents, ServeJson.Default.IReadOnlyListRunDocument));
+        endpoints.MapGet("/runs", (RunHistory history) => TypedResults.Json(history.Documents, ServeJson.Default.IReadOnlyListRunDocument))
+            .AddEndpointFilter<LocalReadFilter>();
         endpoints.MapPost("/runs", StartAsync).AddEndpointFilter<LocalCommandFilter>();
         endpoints.MapDelete("/runs/current", Cancel).AddEndpointFilter<LocalCommandFilter>();
     }
