@@ -17,12 +17,11 @@ internal sealed class Recording
 
     private readonly string _path;
 
-    private Recording(string path, RecordingHeader header, SourceMapping source, Scenario scenario, RunPlan plan, long requests, long leftOut)
+    private Recording(string path, RecordingHeader header, SourceMapping source, RunPlan plan, long requests, long leftOut)
     {
         _path = path;
         Header = header;
         Source = source;
-        Scenario = scenario;
         Plan = plan;
         Requests = requests;
         LeftOut = leftOut;
@@ -33,7 +32,7 @@ internal sealed class Recording
     /// <summary>The scenario's source, the header's own or what stands for it.</summary>
     public SourceMapping Source { get; }
 
-    public Scenario Scenario { get; }
+    public Scenario Scenario => Plan.Scenario;
 
     /// <summary>As long as the recording goes.</summary>
     public RunPlan Plan { get; }
@@ -136,7 +135,7 @@ internal sealed class Recording
         var source = header.Scenario ?? PlainScenario.Of(name, length, requests, []);
         var scenario = ScenarioReader.Read(source, name, out var mistakes);
         problems = [.. mistakes.Select(mistake => (mistake with { Key = mistake.Key.Length == 0 ? "scenario" : $"scenario.{mistake.Key}" }).In(path))];
-        return scenario is null ? null : new Recording(path, header, source, Shortened(scenario, header, length), new RunPlan(scenario, length), requests, leftOut);
+        return scenario is null ? null : new Recording(path, header, source, new RunPlan(Shortened(scenario, header, length), length), requests, leftOut);
     }
 
     // What was expected of the whole cannot be held against a part.

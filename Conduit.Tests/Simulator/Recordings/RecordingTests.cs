@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using Conduit.Simulator.Load;
+using Conduit.Routing;
 using Conduit.Simulator.Recordings;
 using Conduit.Simulator.Reports;
 
@@ -68,6 +68,8 @@ public sealed class RecordingTests : IDisposable
         var recording = RecordingText.Load(_files.Write(RecordingText.Good[..3]));
 
         Assert.Equal((2, false, 251.0), (recording.Requests, recording.Complete, recording.Plan.Length.TotalMilliseconds));
+        Assert.Empty(recording.Workload.Scenario.Expectations);
+        Assert.Single(RecordingText.Load(_files.Write(RecordingText.Good)).Workload.Scenario.Expectations);
     }
 
     [Theory]
@@ -125,12 +127,12 @@ public sealed class RecordingTests : IDisposable
     [Fact]
     public void Byte_lost_or_changed_anywhere_is_read_or_told_by_its_line()
     {
-        var random = new Random(3);
+        var chance = new Chance(3);
         Assert.All(Enumerable.Range(0, GoodBytes.Length), at =>
         {
             Check([.. GoodBytes[..at], .. GoodBytes[(at + 1)..]]);
             var changed = GoodBytes.ToArray();
-            changed[at] = (byte)random.Next(256);
+            changed[at] = (byte)chance.Below(256, (ulong)at);
             Check(changed);
         });
     }

@@ -8,7 +8,7 @@ namespace Conduit.Tests.Simulator.Recordings;
 /// <summary>Recordings in a folder of their own.</summary>
 internal sealed class RecordingText : IDisposable
 {
-    public const string Header = """{"conduitRecording":1,"seed":7,"lengthMs":2000,"scenario":{"name":"small","phases":[{"name":"one","for":"1s","rate":3},{"name":"two","for":"1s","rate":2}],"faults":[{"name":"slow","at":"500ms","for":"1s","on":"alpha","kind":"latency","add":"10ms"}]}}""";
+    public const string Header = """{"conduitRecording":1,"seed":7,"lengthMs":2000,"scenario":{"name":"small","phases":[{"name":"one","for":"1s","rate":3},{"name":"two","for":"1s","rate":2}],"faults":[{"name":"slow","at":"500ms","for":"1s","on":"alpha","kind":"latency","add":"10ms"}],"expect":{"success":">= 0%"}}}""";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("conduit-recordings-");
 
