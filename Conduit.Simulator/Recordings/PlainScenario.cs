@@ -28,7 +28,7 @@ internal static class PlainScenario
         return new SourceMapping([Entry("name", Scalar(name)), .. more, Entry("phases", new SourceSequence(phases, 1, 1))], 1, 1);
     }
 
-    public static SourceEntry Entry(string key, SourceNode value) => new(key, 1, value);
+    public static SourceEntry Entry(string key, SourceNode value) => new(key, 1, 1, value);
 
     public static SourceScalar Scalar(string text) => new(text, 1, 1);
 

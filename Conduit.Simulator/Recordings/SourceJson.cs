@@ -45,7 +45,7 @@ internal static partial class SourceJson
     /// <summary>All of it stands in the recording's first line.</summary>
     public static SourceNode Read(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => new SourceMapping([.. element.EnumerateObject().Select(property => new SourceEntry(property.Name, 1, Read(property.Value)))], 1, 1),
+        JsonValueKind.Object => new SourceMapping([.. element.EnumerateObject().Select(property => new SourceEntry(property.Name, 1, 1, Read(property.Value)))], 1, 1),
         JsonValueKind.Array => new SourceSequence([.. element.EnumerateArray().Select(Read)], 1, 1),
         JsonValueKind.String => new SourceScalar(element.GetString()!, 1, 1),
         JsonValueKind.Null => new SourceScalar("", 1, 1),
