@@ -20,5 +20,5 @@ internal static class CommonOptions
         return option;
     }
 
-    public static Option<string?> Report() => new("--report") { Description = "Writes the report as JSON.", HelpName = "FILE.json" };
+    public static Option<string?> Report() => new("--report") { Description = "Writes the report: JSON, one HTML file with charts, or Markdown, as the name ends.", HelpName = "FILE.json|.html|.md" };
 }

@@ -1,4 +1,5 @@
 using Conduit.Simulator.Reports;
+using Conduit.Simulator.Reports.Documents;
 using Conduit.Simulator.Terminal;
 using Conduit.Simulator.Virtual;
 using Conduit.Simulator.Virtual.Comparing;
@@ -31,7 +32,7 @@ internal sealed class CompareSession
         }
 
         ReportFile? reportFile = null;
-        if (_request.Report is { } path && (reportFile = ReportFile.Open(path, ReportFile.Json, out var unwritable)) is null)
+        if (_request.Report is { } path && (reportFile = ReportFile.Open(path, out var unwritable)) is null)
         {
             return _host.Refuse(ExitCode.BadInput, $"--report {unwritable}");
         }
@@ -48,9 +49,16 @@ internal sealed class CompareSession
         ComparisonTable.Write(_host.Console, report);
         if (reportFile is not null)
         {
-            await reportFile.WriteAsync(ReportJson.Write(report));
+            await reportFile.WriteAsync(await ReportText.OfAsync(new ComparisonStory(report, scenario, comparison.Rows, Command(report)), reportFile.Format));
         }
 
         return ExitCode.Ok;
     }
+
+    private string Command(ComparisonReport report) => new CommandText("compare", _request.Scenario)
+        .With("--policies", string.Join(',', _request.Policies))
+        .With("--seeds", string.Join(',', report.Seeds))
+        .With("--rate-factor", report.RateFactor, when: !report.RateFactor.Equals(1))
+        .With("--bare", when: report.Bare)
+        .ToString();
 }

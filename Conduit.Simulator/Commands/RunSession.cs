@@ -1,5 +1,7 @@
 using Conduit.Simulator.Load;
 using Conduit.Simulator.Reports;
+using Conduit.Simulator.Reports.Documents;
+using Conduit.Simulator.Reports.Series;
 using Conduit.Simulator.Runs;
 using Conduit.Simulator.Runs.Lease;
 using Conduit.Simulator.Runs.Target;
@@ -31,7 +33,7 @@ internal sealed class RunSession
         }
 
         ReportFile? reportFile = null;
-        if (_request.Report is { } path && (reportFile = ReportFile.Open(path, ReportFile.Json, out var unwritable)) is null)
+        if (_request.Report is { } path && (reportFile = ReportFile.Open(path, out var unwritable)) is null)
         {
             return _host.Refuse(ExitCode.BadInput, $"--report {unwritable}");
         }
@@ -68,20 +70,20 @@ internal sealed class RunSession
             }
         }
 
-        RunReport report;
+        RunStory story;
         await using (lease)
         {
-            report = await RunAsync(scenario, target!, control, stop);
+            story = await RunAsync(scenario, target!, control, stop);
             if (lease?.Lost is { } lost)
             {
-                report = report with { Warnings = [.. report.Warnings, lost] };
+                story = story with { Report = story.Report with { Warnings = [.. story.Report.Warnings, lost] } };
             }
         }
 
-        return await RunConclusion.ConcludeAsync(_host, report, reportFile, _request.Quiet, stop);
+        return await RunConclusion.ConcludeAsync(_host, story, reportFile, _request.Quiet, stop);
     }
 
-    private async Task<RunReport> RunAsync(Scenario scenario, LabTarget target, HttpMessageInvoker control, CancellationToken stop)
+    private async Task<RunStory> RunAsync(Scenario scenario, LabTarget target, HttpMessageInvoker control, CancellationToken stop)
     {
         var settings = new RunSettings(_request.Seed ?? scenario.Seed, _request.RateFactor);
         var run = new LiveRun(scenario, settings, target, control, _host.Time);
@@ -93,8 +95,18 @@ internal sealed class RunSession
             Refuse(problem);
         }
 
-        return LiveReport.Of(result);
+        return Story(result);
     }
+
+    private RunStory Story(RunResult result) => new(
+        LiveReport.Of(result),
+        result.Scenario,
+        result.Measurements.Read(view => TimeSeries.Of(view.TimeLine, result.Scenario, result.Settings.RateFactor, result.Reached)),
+        new CommandText("run", _request.Scenario)
+            .With("--target", _request.Target.OriginalString)
+            .With("--seed", result.Settings.Seed)
+            .With("--rate-factor", result.Settings.RateFactor, when: !result.Settings.RateFactor.Equals(1))
+            .ToString());
 
     private IRunDisplay Display(Scenario scenario)
     {

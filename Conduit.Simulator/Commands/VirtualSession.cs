@@ -1,4 +1,6 @@
 using Conduit.Simulator.Reports;
+using Conduit.Simulator.Reports.Documents;
+using Conduit.Simulator.Reports.Series;
 using Conduit.Simulator.Runs;
 using Conduit.Simulator.Terminal;
 using Conduit.Simulator.Virtual;
@@ -36,7 +38,7 @@ internal sealed class VirtualSession
         }
 
         ReportFile? reportFile = null;
-        if (_request.Report is { } path && (reportFile = ReportFile.Open(path, ReportFile.Json, out var unwritable)) is null)
+        if (_request.Report is { } path && (reportFile = ReportFile.Open(path, out var unwritable)) is null)
         {
             return _host.Refuse(ExitCode.BadInput, $"--report {unwritable}");
         }
@@ -45,6 +47,17 @@ internal sealed class VirtualSession
         var running = Task.Factory.StartNew(() => run.Run(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await WaitDisplay.ShowAsync(_host.Console, _host.Time, () => run.Progress, running);
         var result = await running;
-        return await RunConclusion.ConcludeAsync(_host, VirtualReport.Of(result), reportFile, _request.Quiet, stop);
+        return await RunConclusion.ConcludeAsync(_host, Story(result), reportFile, _request.Quiet, stop);
     }
+
+    private RunStory Story(VirtualResult result) => new(
+        VirtualReport.Of(result),
+        result.Scenario,
+        result.Measurements.Read(view => TimeSeries.Of(view.TimeLine, result.Scenario, result.Settings.RateFactor, result.Reached)),
+        new CommandText("run", _request.Scenario)
+            .With("--virtual")
+            .With("--policy", result.Policy)
+            .With("--seed", result.Settings.Seed)
+            .With("--rate-factor", result.Settings.RateFactor, when: !result.Settings.RateFactor.Equals(1))
+            .ToString());
 }

@@ -11,6 +11,7 @@ internal sealed class Measurements
     private readonly FaultWatch[] _faults;
     private readonly LatencyRecord _lag = new();
     private readonly RecentTally _recent = new();
+    private readonly TimeLine _timeLine;
     private readonly bool _watched;
 
     /// <param name="scenario">Whose phases and faults are told apart.</param>
@@ -20,6 +21,7 @@ internal sealed class Measurements
         _watched = watched;
         _phases = [.. scenario.Phases.Select(_ => new Tally())];
         _faults = [.. scenario.Faults.Select(fault => new FaultWatch(fault))];
+        _timeLine = new TimeLine(scenario.Length, scenario.Faults.Select(fault => fault.Fault.On!));
     }
 
     /// <summary>Takes in a finished request.</summary>
@@ -29,6 +31,7 @@ internal sealed class Measurements
         {
             _whole.Add(measurement);
             _phases[measurement.Phase].Add(measurement);
+            _timeLine.Add(measurement);
             if (_watched)
             {
                 _recent.Add(measurement);
@@ -51,15 +54,22 @@ internal sealed class Measurements
     }
 
     /// <summary>Reads what has been measured, while nothing changes.</summary>
+    public void Read(Action<MeasurementView> read) => Read(view =>
+    {
+        read(view);
+        return true;
+    });
+
+    /// <summary>Reads what has been measured, while nothing changes.</summary>
     public T Read<T>(Func<MeasurementView, T> read)
     {
         lock (_lock)
         {
-            return read(new MeasurementView(_whole, _phases, _faults, _lag, _recent));
+            return read(new MeasurementView(_whole, _phases, _faults, _lag, _recent, _timeLine));
         }
     }
 }
 
 /// <summary>What <see cref="Measurements.Read{T}"/> shows; not to be kept.</summary>
 internal readonly record struct MeasurementView(
-    Tally Whole, IReadOnlyList<Tally> Phases, IReadOnlyList<FaultWatch> Faults, LatencyRecord Lag, RecentTally Recent);
+    Tally Whole, IReadOnlyList<Tally> Phases, IReadOnlyList<FaultWatch> Faults, LatencyRecord Lag, RecentTally Recent, TimeLine TimeLine);

@@ -6,17 +6,15 @@ namespace Conduit.Simulator.Terminal;
 /// <summary>A report as tables, at the end of a run.</summary>
 internal static class ReportTables
 {
-    // More would push the rest off any screen.
-    private const int MostUpstreams = 24;
     private const int MostFaultColumns = 4;
 
     public static void Write(IAnsiConsole console, RunReport report)
     {
         console.Write(Sections(report));
         console.Write(Upstreams(report));
-        if (report.Upstreams.Count > MostUpstreams)
+        if (report.Upstreams.Count > NotableUpstreams.Most)
         {
-            console.WriteLine($"  and {Figures.Count(report.Upstreams.Count - MostUpstreams)} more; the report (--report) has them all");
+            console.WriteLine($"  and {Figures.Count(report.Upstreams.Count - NotableUpstreams.Most)} more; the report (--report) has them all");
         }
 
         foreach (var fault in report.Faults)
@@ -73,7 +71,7 @@ internal static class ReportTables
     {
         FaultReport[] faults = [.. report.Faults.Take(MostFaultColumns)];
         var table = Table(["upstream", "share", .. faults.Select(fault => fault.Name), "attempts", "failures"]);
-        foreach (var (name, upstream) in Notable(report))
+        foreach (var (name, upstream) in NotableUpstreams.Of(report))
         {
             table.AddRow([
                 new Text(name),
@@ -85,22 +83,6 @@ internal static class ReportTables
         }
 
         return table;
-    }
-
-    /// <summary>All upstreams, or of too many those in trouble.</summary>
-    private static IEnumerable<KeyValuePair<string, UpstreamReport>> Notable(RunReport report)
-    {
-        if (report.Upstreams.Count <= MostUpstreams)
-        {
-            return report.Upstreams;
-        }
-
-        var faulty = report.Faults.Select(fault => fault.On).ToHashSet(StringComparer.Ordinal);
-        return report.Upstreams
-            .OrderByDescending(upstream => faulty.Contains(upstream.Key))
-            .ThenByDescending(upstream => upstream.Value.Failures)
-            .ThenByDescending(upstream => upstream.Value.Attempts)
-            .Take(MostUpstreams);
     }
 
     private static string Moved(FaultReport fault)

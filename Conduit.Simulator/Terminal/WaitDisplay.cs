@@ -1,3 +1,4 @@
+using Conduit.Simulator.Reports;
 using Spectre.Console;
 
 namespace Conduit.Simulator.Terminal;

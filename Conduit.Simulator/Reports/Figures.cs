@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Conduit.Simulator.Terminal;
+namespace Conduit.Simulator.Reports;
 
 /// <summary>Figures as people read them.</summary>
 internal static class Figures

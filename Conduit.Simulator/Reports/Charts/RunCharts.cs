@@ -1,0 +1,91 @@
+using Conduit.Simulator.Load;
+using Conduit.Simulator.Reports.Series;
+using Conduit.Simulator.Scenarios.Model;
+
+namespace Conduit.Simulator.Reports.Charts;
+
+/// <summary>The charts of one run: how long users waited, where they were sent, what they asked for and did not get.</summary>
+internal static class RunCharts
+{
+    public static ChartPage Of(RunReport report, Scenario scenario, TimeSeries series) => new()
+    {
+        Length = scenario.Length.TotalSeconds,
+        Times = ChartTimes.Of(series),
+        Bands = ScenarioMarks.Bands(scenario),
+        Phases = ScenarioMarks.Phases(scenario),
+        Charts = [Latency(series), Shares(report, series), Load(report, series), Failures(report, series)],
+    };
+
+    private static ReportChart Latency(TimeSeries series)
+    {
+        ChartSeries[] lines =
+        [
+            new("P50", "p50", SeriesMark.Line, [.. series.Points.Select(point => point.P50)]),
+            new("P90", "p90", SeriesMark.Line, [.. series.Points.Select(point => point.P90)]),
+            new("P99", "p99", SeriesMark.Line, [.. series.Points.Select(point => point.P99)]),
+            new("P99.9", "p999", SeriesMark.Dashed, [.. series.Points.Select(point => point.P999)]),
+            new("max", "max", SeriesMark.Dotted, [.. series.Points.Select(point => point.Max)]),
+        ];
+        var log = ChartTimes.SpanMuch(lines);
+        return new ReportChart
+        {
+            Id = "latency",
+            Title = "Latency",
+            Text = $"From the intended start of a request to the end of its answer, failed requests included, in steps of {ChartTimes.Step(series)}{(log ? "; the axis is logarithmic" : "")}.",
+            Unit = ChartUnit.Milliseconds,
+            Log = log,
+            Series = lines,
+        };
+    }
+
+    private static ReportChart Shares(RunReport report, TimeSeries series)
+    {
+        var known = series.Points.Any(point => point.Shares is not null);
+        return new ReportChart
+        {
+            Id = "shares",
+            Title = "Share of each upstream",
+            Text = known
+                ? $"Who answered, of the answers that say so."
+                : "No answer says which upstream it is from.",
+            Unit = ChartUnit.Fraction,
+            Series = known ? ShareSeries.Of(series, report) : [],
+        };
+    }
+
+    private static ReportChart Load(RunReport report, TimeSeries series) => new()
+    {
+        Id = "load",
+        Title = "Requests per second",
+        Text = $"What the scenario asked for, and what was sent and answered well; {Figures.Count(report.Requests)} requests in all.",
+        Unit = ChartUnit.PerSecond,
+        Series =
+        [
+            new("intended", "intended", SeriesMark.Dashed, [.. series.Points.Select(point => (double?)point.PerSecond(point.Intended))]),
+            new("sent", "sent", SeriesMark.Line, [.. series.Points.Select(point => (double?)point.PerSecond(point.Requests))]),
+            new("answered well", "done", SeriesMark.Line, [.. series.Points.Select(point => (double?)point.PerSecond(point.Success))]),
+        ],
+    };
+
+    private static ReportChart Failures(RunReport report, TimeSeries series)
+    {
+        string[] kinds = [.. ClientOutcomes.All.Where(outcome => !outcome.IsSuccess()).Select(outcome => outcome.Key()).Where(report.Outcomes.ContainsKey)];
+        return new ReportChart
+        {
+            Id = "failures",
+            Title = "Failed requests per second, by kind",
+            Text = kinds is []
+                ? report.Requests == 0 ? "No request was sent." : $"None of {Figures.Count(report.Requests)} requests failed."
+                : $"{Figures.Count(report.Requests - report.Success)} of {Figures.Count(report.Requests)} requests failed: {string.Join(", ", kinds.Select(kind => $"{Figures.Count(report.Outcomes[kind])} {kind}"))}.",
+            Unit = ChartUnit.PerSecond,
+            Series =
+            [
+                .. kinds.Select((kind, index) => new ChartSeries(
+                    kind,
+                    $"failure-{index + 1}",
+                    SeriesMark.Bar,
+                    [.. series.Points.Select(point => (double?)point.PerSecond(point.Failures.GetValueOrDefault(kind)))])),
+            ],
+        };
+    }
+}

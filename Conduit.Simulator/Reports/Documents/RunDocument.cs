@@ -1,0 +1,89 @@
+using System.Globalization;
+using Conduit.Simulator.Reports.Charts;
+
+namespace Conduit.Simulator.Reports.Documents;
+
+/// <summary>A run as people read it: how it ended first, then how it went, then every figure.</summary>
+internal static class RunDocument
+{
+    public static ReportDocument Of(RunStory story)
+    {
+        var report = story.Report;
+        return new ReportDocument
+        {
+            Title = report.Scenario,
+            Description = story.Scenario.Description.ReplaceLineEndings(" ").Trim(),
+            Circumstances = [.. Circumstances(report)],
+            Verdict = Verdict(report),
+            KeyFigures = KeyFigures(report),
+            Warnings = report.Warnings,
+            Charts = RunCharts.Of(report, story.Scenario, story.Series),
+            Tables = [.. RunTables.Of(report)],
+            Command = story.Command,
+            Footnotes = [.. Footnotes(report)],
+        };
+    }
+
+    private static IEnumerable<string> Circumstances(RunReport report)
+    {
+        yield return report.Mode == "live" ? $"live against {report.Target}" : "in virtual time";
+        if (report.StartedAt is { } started)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"started {started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+        }
+
+        yield return $"policy {report.Policy ?? "unknown"}";
+        yield return $"seed {report.Seed}";
+        foreach (var factor in Wording.RateFactor(report.RateFactor))
+        {
+            yield return factor;
+        }
+
+        yield return Wording.Time(Math.Round(report.ElapsedSeconds * 1_000));
+    }
+
+    private static ReportVerdict Verdict(RunReport report)
+    {
+        var all = report.Expectations.Count;
+        ExpectationReport[] missed = [.. report.Expectations.Where(expectation => expectation.Met == false)];
+        return (report.Complete, all, missed.Length) switch
+        {
+            (false, _, _) => new(Judgement.None, string.Create(
+                CultureInfo.InvariantCulture,
+                $"The run ended early, after {report.ElapsedSeconds:0.0} s: the figures are true up to there, and expectations are not judged")),
+            (_, 0, _) => new(Judgement.None, "The scenario expects nothing"),
+            (_, 1, 0) => new(Judgement.Good, "The one expectation is met"),
+            (_, _, 0) => new(Judgement.Good, $"All {all} expectations are met"),
+            _ => new(Judgement.Bad, $"{missed.Length} of {Wording.Count(all, "expectation")} missed: {string.Join(", ", missed.Select(expectation => expectation.Name))}"),
+        };
+    }
+
+    private static IReadOnlyList<KeyFigure> KeyFigures(RunReport report)
+    {
+        double? PerRequest(long? count) => count is { } known && report.Requests > 0 ? known / (double)report.Requests : null;
+        var failed = report.Requests - report.Success;
+        return
+        [
+            new("requests", Figures.Count(report.Requests)),
+            new("success", Figures.Percent(report.SuccessRate), failed == 0 ? "none failed" : $"{Figures.Count(failed)} failed"),
+            new("P50", Figures.Milliseconds(report.LatencyMs.P50)),
+            new("P99", Figures.Milliseconds(report.LatencyMs.P99)),
+            new("P99.9", Figures.Milliseconds(report.LatencyMs.P999)),
+            new("attempts per request", Figures.Ratio(PerRequest(report.Attempts))),
+            new("hedges", Figures.Count(report.Hedges), PerRequest(report.Hedges) is { } hedged ? $"{Figures.Percent(hedged)} of requests" : ""),
+        ];
+    }
+
+    private static IEnumerable<string> Footnotes(RunReport report)
+    {
+        if (report.ScheduleLagMs is { } lag)
+        {
+            yield return $"Requests were sent late by {Figures.Milliseconds(lag.P50)} (P50), {Figures.Milliseconds(lag.P99)} (P99), {Figures.Milliseconds(lag.Max)} (max); latencies count that too.";
+        }
+
+        yield return report.Mode == "live"
+            ? "The command sends the same requests at the same offsets; what comes of them is up to the target."
+            : "The same version gives the same report to the byte.";
+        yield return $"{Wording.Program}.";
+    }
+}

@@ -1,0 +1,119 @@
+namespace Conduit.Simulator.Reports.Documents;
+
+/// <summary>The tables of a run.</summary>
+internal static class RunTables
+{
+    private const int MostFaultColumns = 4;
+
+    public static IEnumerable<ReportTable> Of(RunReport report)
+    {
+        if (report.Expectations.Count > 0)
+        {
+            yield return Expectations(report);
+        }
+
+        yield return Phases(report);
+        if (report.Faults.Count > 0)
+        {
+            yield return Faults(report);
+        }
+
+        yield return Upstreams(report);
+    }
+
+    private static ReportTable Expectations(RunReport report) => new()
+    {
+        Title = "Expectations",
+        Columns = [new("expectation", OfFigures: false), new("wanted"), new("actual"), new("verdict", OfFigures: false)],
+        Rows =
+        [
+            .. report.Expectations.Select(expectation => (TableCell[])
+            [
+                expectation.Name,
+                expectation.Wanted,
+                expectation.Actual ?? "not reached",
+                expectation.Met switch
+                {
+                    true => new("met", Judgement.Good),
+                    false => new("missed", Judgement.Bad),
+                    null => new("not judged"),
+                },
+            ]),
+        ],
+    };
+
+    private static ReportTable Phases(RunReport report) => new()
+    {
+        Title = "Phases",
+        Columns = [new("phase", OfFigures: false), new("from"), new("for"), .. SectionColumns],
+        Rows =
+        [
+            [new("whole run"), "", "", .. SectionCells(report)],
+            .. report.Phases.Select(phase => (TableCell[])[phase.Name, Wording.Time(phase.AtMs), Wording.Time(phase.ForMs), .. SectionCells(phase)]),
+        ],
+    };
+
+    private static ReportTable Faults(RunReport report) => new()
+    {
+        Title = "Faults",
+        Columns =
+        [
+            new("fault", OfFigures: false), new("kind", OfFigures: false), new("on", OfFigures: false), new("from"), new("for"),
+            new("its share"), new("traffic left after"), new("and was back after"), .. SectionColumns,
+        ],
+        Rows =
+        [
+            .. report.Faults.Select(fault => (TableCell[])
+            [
+                fault.Name,
+                fault.Kind,
+                fault.On,
+                Wording.Time(fault.AtMs),
+                Wording.Time(fault.ForMs),
+                Figures.Percent(fault.Upstreams.GetValueOrDefault(fault.On)?.Share),
+                Figures.Milliseconds(fault.ShiftMs),
+                Figures.Milliseconds(fault.RecoverMs),
+                .. SectionCells(fault),
+            ]),
+        ],
+        Note = "Traffic left: from the fault's start; was back: from its end. A dash: not within the fault, or the run.",
+    };
+
+    private static ReportTable Upstreams(RunReport report)
+    {
+        FaultReport[] faults = [.. report.Faults.Take(MostFaultColumns)];
+        var rest = report.Upstreams.Count - NotableUpstreams.Most;
+        return new ReportTable
+        {
+            Title = "Upstreams",
+            Columns = [new("upstream", OfFigures: false), new("share"), .. faults.Select(fault => new TableColumn($"in {fault.Name}")), new("attempts"), new("failures")],
+            Rows =
+            [
+                .. NotableUpstreams.Of(report).Select(upstream => (TableCell[])
+                [
+                    upstream.Key,
+                    Figures.Percent(upstream.Value.Share),
+                    .. faults.Select(fault => (TableCell)Figures.Percent(fault.Upstreams.GetValueOrDefault(upstream.Key)?.Share)),
+                    Figures.Count(upstream.Value.Attempts),
+                    Figures.Count(upstream.Value.Failures),
+                ]),
+            ],
+            Note = rest > 0 ? $"And {Figures.Count(rest)} more; the JSON report has them all." : "",
+        };
+    }
+
+    private static TableColumn[] SectionColumns
+        => [new("requests"), new("success"), new("mean"), new("P50"), new("P90"), new("P99"), new("P99.9"), new("max")];
+
+    private static TableCell[] SectionCells(SectionReport section) =>
+    [
+        Figures.Count(section.Requests),
+        Figures.Percent(section.SuccessRate),
+        Figures.Milliseconds(section.LatencyMs.Mean),
+        Figures.Milliseconds(section.LatencyMs.P50),
+        Figures.Milliseconds(section.LatencyMs.P90),
+        Figures.Milliseconds(section.LatencyMs.P99),
+        Figures.Milliseconds(section.LatencyMs.P999),
+        Figures.Milliseconds(section.LatencyMs.Max),
+    ];
+}
