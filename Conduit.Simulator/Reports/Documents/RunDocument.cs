@@ -69,8 +69,8 @@ internal static class RunDocument
             new("P50", Figures.Milliseconds(report.LatencyMs.P50)),
             new("P99", Figures.Milliseconds(report.LatencyMs.P99)),
             new("P99.9", Figures.Milliseconds(report.LatencyMs.P999)),
-            new("attempts per request", Figures.Ratio(PerRequest(report.Attempts))),
-            new("hedges", Figures.Count(report.Hedges), PerRequest(report.Hedges) is { } hedged ? $"{Figures.Percent(hedged)} of requests" : ""),
+            new("attempts/request", Figures.Ratio(PerRequest(report.Attempts))),
+            new("hedges", Figures.Count(report.Hedges), PerRequest(report.Hedges) is { } hedged ? $"{Figures.Percent(hedged)} of all" : ""),
         ];
     }
 

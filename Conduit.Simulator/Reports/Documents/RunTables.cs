@@ -58,26 +58,37 @@ internal static class RunTables
         Title = "Faults",
         Columns =
         [
-            new("fault", OfFigures: false), new("kind", OfFigures: false), new("on", OfFigures: false), new("from"), new("for"),
-            new("its share"), new("traffic left after"), new("and was back after"), .. SectionColumns,
+            new("fault", OfFigures: false), new("band"), new("kind", OfFigures: false), new("on", OfFigures: false), new("from"), new("for"),
+            new("its share"), new("traffic left after"), new("was back after"), new("requests"), new("success"), new("P99"), new("P99.9"), new("max"),
         ],
+        // As the charts number them: what begins and ends together is one.
         Rows =
         [
-            .. report.Faults.Select(fault => (TableCell[])
-            [
-                fault.Name,
-                fault.Kind,
-                fault.On,
-                Wording.Time(fault.AtMs),
-                Wording.Time(fault.ForMs),
-                Figures.Percent(fault.Upstreams.GetValueOrDefault(fault.On)?.Share),
-                Figures.Milliseconds(fault.ShiftMs),
-                Figures.Milliseconds(fault.RecoverMs),
-                .. SectionCells(fault),
-            ]),
+            .. report.Faults.GroupBy(fault => (fault.AtMs, fault.ForMs, fault.Kind)).OrderBy(band => band.Key.AtMs)
+                .SelectMany((band, index) => band.Select(fault => Fault(fault, index + 1))),
         ],
-        Note = "Traffic left: from the fault's start; was back: from its end. A dash: not within the fault, or the run.",
+        Note = "Band: its number in the charts, where it is too narrow for a name. Traffic left: from the fault's start; was back: from its end. A dash: not within the fault, or the run.",
     };
+
+    private static TableCell[] Fault(FaultReport fault, int band) =>
+    [
+        fault.Name,
+        Figures.Count(band),
+        fault.Kind,
+        fault.On,
+        Wording.Time(fault.AtMs),
+        Wording.Time(fault.ForMs),
+        Figures.Percent(fault.Upstreams.GetValueOrDefault(fault.On)?.Share),
+        Moved(fault.ShiftMs),
+        Moved(fault.RecoverMs),
+        Figures.Count(fault.Requests),
+        Figures.Percent(fault.SuccessRate),
+        Figures.Milliseconds(fault.LatencyMs.P99),
+        Figures.Milliseconds(fault.LatencyMs.P999),
+        Figures.Milliseconds(fault.LatencyMs.Max),
+    ];
+
+    private static string Moved(double? milliseconds) => milliseconds is 0 ? "at once" : Figures.Milliseconds(milliseconds);
 
     private static ReportTable Upstreams(RunReport report)
     {

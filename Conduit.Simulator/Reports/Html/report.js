@@ -50,16 +50,10 @@
   }
 
   // Round times, as many as there is room for.
-  function ticks(width) {
+  function tickStep(width) {
     const most = Math.max(2, Math.floor(width / 64));
-    const step = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200]
+    return [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200]
       .find(candidate => page.length / candidate <= most) ?? page.length;
-    const values = [];
-    for (let at = 0; at <= page.length + 1e-6; at += step) {
-      values.push(at * 1000);
-    }
-
-    return values;
   }
 
   function legendHeight(chart, width) {
@@ -86,7 +80,7 @@
         silent: true, symbol: "none", animation: false,
         lineStyle: { color: colour("line"), type: "solid", width: 1 },
         data: page.phases.map(phase => ({
-          xAxis: phase.from * 1000,
+          xAxis: phase.from,
           label: {
             show: true, position: "end", align: "left", font: small, distance: 4, color: colour("muted"),
             formatter: () => fitting(phase.name, pixels(phase.to - phase.from) - 4),
@@ -94,7 +88,7 @@
         })),
       },
       markArea: {
-        silent: true, animation: false,
+        silent: true, z: 4, animation: false,
         itemStyle: { color: colour("band"), borderColor: colour("band-edge"), borderWidth: 1, borderType: "dashed" },
         data: page.bands.map((band, index) => {
           // A band too narrow for its name says its number, which the tip explains.
@@ -102,42 +96,52 @@
           const fits = widthOf(name, small) <= pixels(band.to - band.from) - 2;
           return [
             {
-              xAxis: band.from * 1000,
+              xAxis: band.from,
               label: {
                 show: fits, position: "insideTop", distance: 4, formatter: () => name, fontSize: 11,
                 color: colour("band-ink"), backgroundColor: colour("page"), padding: [2, 4], borderRadius: 3,
               },
             },
-            { xAxis: band.to * 1000 },
+            { xAxis: band.to },
           ];
         }),
       },
     };
   }
 
-  function drawn(series) {
-    const values = series.values;
+  const isStacked = series => series.mark === "Area" || series.mark === "Bar";
+
+  // What stands on one another: each with all below it. Each is drawn behind those below, so that its own part shows.
+  function stacked(chart) {
+    let below = page.times.map(() => 0);
+    return chart.series.map(series => below = series.values.map((value, index) => value == null ? null : value + (below[index] ?? 0)));
+  }
+
+  function drawn(series, values, index) {
     const base = {
       name: series.name,
-      data: values.map((value, index) => [page.times[index] * 1000, value]),
+      z: isStacked(series) ? 2 - index / 100 : 2 + index / 100,
+      data: values.map((value, index) => [page.times[index], value]),
       itemStyle: { color: colour(series.colour) },
       emphasis: { disabled: true },
     };
     switch (series.mark) {
       case "Bar":
-        return { ...base, type: "bar", stack: "all", barCategoryGap: "10%" };
+        return { ...base, type: "bar", barGap: "-100%", barCategoryGap: "10%" };
       case "Area":
-        return { ...base, type: "line", stack: "all", showSymbol: false, lineStyle: { width: 0 }, areaStyle: { color: colour(series.colour), opacity: 0.85 } };
-      default:
+        return { ...base, type: "line", symbol: "none", lineStyle: { width: 0 }, areaStyle: { color: colour(series.colour), opacity: 1 } };
+      default: {
+        // A value without neighbours would be no line.
+        const alone = at => values[at] != null && values[at - 1] == null && values[at + 1] == null;
         return {
           ...base, type: "line", lineStyle: {
             color: colour(series.colour), width: series.colour === "p99" ? 2.5 : 1.75,
             type: { Line: "solid", Dashed: "dashed", Dotted: "dotted" }[series.mark],
           },
-          // A value without neighbours would be no line.
-          symbol: "circle",
-          symbolSize: (_, at) => values[at.dataIndex - 1] == null && values[at.dataIndex + 1] == null ? 5 : 0,
+          symbol: values.some((_, at) => alone(at)) ? "circle" : "none",
+          symbolSize: (_, at) => alone(at.dataIndex) ? 5 : 0,
         };
+      }
     }
   }
 
@@ -150,7 +154,7 @@
 
   // Built of elements, so that no name can be markup.
   function tip(chart, points) {
-    const at = points[0].value[0] / 1000;
+    const at = points[0].value[0];
     const phase = page.phases.find(candidate => at >= candidate.from && at < candidate.to);
     const box = element("div", "tip", "");
     box.append(element("div", "when", phase ? `${clock(at)}  ${phase.name}` : clock(at)));
@@ -160,8 +164,8 @@
       }
     });
     for (const point of points) {
-      const value = point.value[1];
-      if (value == null || (chart.series[0].mark === "Bar" && value === 0)) {
+      const value = chart.series[point.seriesIndex].values[point.dataIndex];
+      if (value == null || (value === 0 && chart.series[0].mark === "Bar")) {
         continue;
       }
 
@@ -183,8 +187,12 @@
     };
     if (chart.log) {
       const values = chart.series.flatMap(series => series.values).filter(value => value > 0);
-      axis.min = 10 ** Math.floor(Math.log10(Math.min(...values)));
-      axis.max = 10 ** Math.ceil(Math.log10(Math.max(...values)));
+      const [least, most] = [Math.min(...values), Math.max(...values)];
+      axis.min = 10 ** Math.floor(Math.log10(least));
+      axis.max = 10 ** Math.ceil(Math.log10(most));
+      // Half a decade of nothing is room wasted.
+      axis.min *= least > axis.min * 2 ? 2 : 1;
+      axis.max /= most < axis.max / 2 ? 2 : 1;
       axis.minorTick = { show: true, splitNumber: 9 };
       axis.minorSplitLine = { show: true, lineStyle: { color: colour("line"), opacity: 0.25 } };
     } else if (full) {
@@ -198,14 +206,16 @@
     const legend = legendHeight(chart, width);
     const plotWidth = width - left - right;
     const muted = colour("muted");
+    const together = isStacked(chart.series[0]);
+    const values = together ? stacked(chart) : chart.series.map(series => series.values);
     return {
       animation: false,
-      useUTC: true,
       aria: { enabled: true, label: { description: `${chart.title}. ${chart.text}` } },
       textStyle: { fontFamily: font.replace("12px ", "") },
       grid: { left, right, bottom, top: legend + phaseLine + 6 },
       legend: {
-        data: chart.series.map(series => series.name), top: 0, left: 0, padding: 0, itemGap: 12, itemWidth: 20, itemHeight: 10,
+        data: chart.series.map(series => series.name), top: 2, left: 0, padding: 0, itemGap: 12, itemWidth: 20, itemHeight: 10,
+        selectedMode: !together, ...(together ? { icon: "roundRect" } : {}),
         textStyle: { color: colour("ink") }, inactiveColor: colour("rest"),
       },
       tooltip: {
@@ -215,13 +225,13 @@
         formatter: points => tip(chart, points),
       },
       xAxis: {
-        type: "time", min: 0, max: page.length * 1000,
-        axisLine: { lineStyle: { color: colour("line") } }, axisTick: { customValues: ticks(plotWidth), lineStyle: { color: colour("line") } },
-        axisLabel: { color: muted, hideOverlap: true, customValues: ticks(plotWidth), formatter: value => clock(value / 1000) },
+        type: "value", min: 0, max: page.length, interval: tickStep(plotWidth),
+        axisLine: { lineStyle: { color: colour("line") } }, axisTick: { show: true, lineStyle: { color: colour("line") } },
+        axisLabel: { color: muted, hideOverlap: true, showMaxLabel: page.length % tickStep(plotWidth) === 0, formatter: clock },
         splitLine: { show: false },
       },
       yAxis: valueAxis(chart),
-      series: [...chart.series.map(drawn), marks(plotWidth)],
+      series: [...chart.series.map((series, index) => drawn(series, values[index], index)), marks(plotWidth)],
     };
   }
 
