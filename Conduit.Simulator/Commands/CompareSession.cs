@@ -56,7 +56,7 @@ internal sealed class CompareSession
     }
 
     private string Command(ComparisonReport report) => new CommandText("compare", _request.Scenario)
-        .With("--policies", string.Join(',', _request.Policies))
+        .With("--policies", string.Join(',', _request.Policies), when: _request.Policies.Count < VirtualPolicies.All.Count)
         .With("--seeds", string.Join(',', report.Seeds))
         .With("--rate-factor", report.RateFactor, when: !report.RateFactor.Equals(1))
         .With("--bare", when: report.Bare)

@@ -101,7 +101,7 @@ internal sealed class RunSession
     private RunStory Story(RunResult result) => new(
         LiveReport.Of(result),
         result.Scenario,
-        result.Measurements.Read(view => TimeSeries.Of(view.TimeLine, result.Scenario, result.Settings.RateFactor, result.Reached)),
+        result.Measurements.Read(view => TimeSeries.Of(view.Steps, result.Scenario, result.Settings.RateFactor, result.Reached)),
         new CommandText("run", _request.Scenario)
             .With("--target", _request.Target.OriginalString)
             .With("--seed", result.Settings.Seed)

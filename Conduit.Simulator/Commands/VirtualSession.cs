@@ -53,7 +53,7 @@ internal sealed class VirtualSession
     private RunStory Story(VirtualResult result) => new(
         VirtualReport.Of(result),
         result.Scenario,
-        result.Measurements.Read(view => TimeSeries.Of(view.TimeLine, result.Scenario, result.Settings.RateFactor, result.Reached)),
+        result.Measurements.Read(view => TimeSeries.Of(view.Steps, result.Scenario, result.Settings.RateFactor, result.Reached)),
         new CommandText("run", _request.Scenario)
             .With("--virtual")
             .With("--policy", result.Policy)

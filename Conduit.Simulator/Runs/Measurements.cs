@@ -11,7 +11,7 @@ internal sealed class Measurements
     private readonly FaultWatch[] _faults;
     private readonly LatencyRecord _lag = new();
     private readonly RecentTally _recent = new();
-    private readonly TimeLine _timeLine;
+    private readonly StepTallies _steps;
     private readonly bool _watched;
 
     /// <param name="scenario">Whose phases and faults are told apart.</param>
@@ -21,7 +21,7 @@ internal sealed class Measurements
         _watched = watched;
         _phases = [.. scenario.Phases.Select(_ => new Tally())];
         _faults = [.. scenario.Faults.Select(fault => new FaultWatch(fault))];
-        _timeLine = new TimeLine(scenario.Length, scenario.Faults.Select(fault => fault.Fault.On!));
+        _steps = new StepTallies(scenario.Length, scenario.Faults.Select(fault => fault.Fault.On!));
     }
 
     /// <summary>Takes in a finished request.</summary>
@@ -31,7 +31,7 @@ internal sealed class Measurements
         {
             _whole.Add(measurement);
             _phases[measurement.Phase].Add(measurement);
-            _timeLine.Add(measurement);
+            _steps.Add(measurement);
             if (_watched)
             {
                 _recent.Add(measurement);
@@ -65,11 +65,11 @@ internal sealed class Measurements
     {
         lock (_lock)
         {
-            return read(new MeasurementView(_whole, _phases, _faults, _lag, _recent, _timeLine));
+            return read(new MeasurementView(_whole, _phases, _faults, _lag, _recent, _steps));
         }
     }
 }
 
 /// <summary>What <see cref="Measurements.Read{T}"/> shows; not to be kept.</summary>
 internal readonly record struct MeasurementView(
-    Tally Whole, IReadOnlyList<Tally> Phases, IReadOnlyList<FaultWatch> Faults, LatencyRecord Lag, RecentTally Recent, TimeLine TimeLine);
+    Tally Whole, IReadOnlyList<Tally> Phases, IReadOnlyList<FaultWatch> Faults, LatencyRecord Lag, RecentTally Recent, StepTallies Steps);

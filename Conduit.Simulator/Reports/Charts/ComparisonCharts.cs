@@ -1,5 +1,6 @@
 using Conduit.Simulator.Reports.Series;
 using Conduit.Simulator.Scenarios.Model;
+using Conduit.Simulator.Virtual.Proxies;
 
 namespace Conduit.Simulator.Reports.Charts;
 
@@ -69,5 +70,10 @@ internal static class ComparisonCharts
     }
 
     private static IReadOnlyList<ChartSeries> Lines(IReadOnlyList<NamedSeries> rows, Func<SeriesPoint, double?> figure)
-        => [.. rows.Select((row, index) => new ChartSeries(row.Name, Palette.Colour(index), SeriesMark.Line, [.. row.Series.Points.Select(figure)]))];
+        => [.. rows.Select((row, index) =>
+        {
+            // No real proxy can be Oracle: it is the ground the others stand on.
+            var (colour, mark) = row.Name == OraclePolicy.Name ? (Palette.Ground, SeriesMark.Dashed) : (Palette.Colour(index), SeriesMark.Line);
+            return new ChartSeries(row.Name, colour, mark, [.. row.Series.Points.Select(figure)]);
+        })];
 }

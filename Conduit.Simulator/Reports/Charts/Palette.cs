@@ -8,6 +8,9 @@ internal static class Palette
     /// <summary>Everything that has no colour of its own.</summary>
     public const string Rest = "rest";
 
+    /// <summary>What other things are held against.</summary>
+    public const string Ground = "intended";
+
     /// <summary>A colour for each name, the same wherever the same names are shown.</summary>
     public static IReadOnlyDictionary<string, string> Of(IEnumerable<string> names)
     {

@@ -40,16 +40,20 @@ internal static class RunCharts
 
     private static ReportChart Shares(RunReport report, TimeSeries series)
     {
-        var known = series.Points.Any(point => point.Shares is not null);
+        var shares = series.Points.Any(point => point.Shares is not null) ? ShareSeries.Of(series, report) : [];
         return new ReportChart
         {
             Id = "shares",
-            Title = "Share of each upstream",
-            Text = known
-                ? $"Who answered, of the answers that say so."
-                : "No answer says which upstream it is from.",
+            Title = shares is [{ Mark: SeriesMark.Line }, ..] ? "Share of upstreams with a fault" : "Share of each upstream",
+            Text = (shares, report.Upstreams.Count) switch
+            {
+                ([], > ShareSeries.MostAreas) => "No upstream has a fault, and there are too many to tell apart here.",
+                ([], _) => "No answer says which upstream it is from.",
+                ([{ Mark: SeriesMark.Line }, ..], var all) => $"Of the answers, those from upstreams that a fault befalls; there are {Figures.Count(all)} in all.",
+                _ => "Who answered, of the answers that say so.",
+            },
             Unit = ChartUnit.Fraction,
-            Series = known ? ShareSeries.Of(series, report) : [],
+            Series = shares,
         };
     }
 

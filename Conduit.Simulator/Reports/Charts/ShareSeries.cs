@@ -2,53 +2,45 @@ using Conduit.Simulator.Reports.Series;
 
 namespace Conduit.Simulator.Reports.Charts;
 
-/// <summary>Where traffic went, as areas that make up the whole: of many upstreams only those in trouble and the busiest.</summary>
+/// <summary>Where traffic went: as areas that make up the whole, or, among more upstreams than can be told apart, as lines of those in trouble.</summary>
 internal static class ShareSeries
 {
-    private const int MostAreas = 8;
+    /// <summary>More would be slivers.</summary>
+    public const int MostAreas = 8;
+
     private const int MostFaulty = 4;
 
     /// <param name="series">The run over time.</param>
     /// <param name="report">Its report, which knows all upstreams.</param>
     public static IReadOnlyList<ChartSeries> Of(TimeSeries series, RunReport report)
-    {
-        var faulty = report.Faults.Select(fault => fault.On).ToHashSet(StringComparer.Ordinal);
-        var groups = report.Upstreams.Count <= MostAreas
-            ? report.Upstreams.Keys.Select(name => new ShareGroup(name, [name])).ToList()
-            : Folded(series, report, faulty);
-        var colours = Palette.Of(groups.Select(group => group.Name));
-        var areas = groups.Select(group => new ChartSeries(group.Name, colours[group.Name], SeriesMark.Area, Values(series, group.Upstreams))).ToList();
-        var rest = report.Upstreams.Count - groups.Sum(group => group.Upstreams.Count);
-        if (rest > 0)
-        {
-            var shown = groups.SelectMany(group => group.Upstreams).ToList();
-            areas.Add(new ChartSeries(
-                $"{Figures.Count(rest)} more",
-                Palette.Rest,
-                SeriesMark.Area,
-                [.. Values(series, shown).Select(share => share is { } part ? Math.Round(Math.Max(0, 1 - part), 6) : (double?)null)]));
-        }
+        => report.Upstreams.Count <= MostAreas ? Areas(series, report) : Lines(series, report);
 
-        return areas;
+    private static ChartSeries[] Areas(TimeSeries series, RunReport report)
+    {
+        var colours = Palette.Of(report.Upstreams.Keys);
+        return [.. report.Upstreams.Keys.Select(name => new ChartSeries(name, colours[name], SeriesMark.Area, Values(series, [name])))];
     }
 
-    private static List<ShareGroup> Folded(TimeSeries series, RunReport report, HashSet<string> faulty)
+    private static IReadOnlyList<ChartSeries> Lines(TimeSeries series, RunReport report)
     {
-        string[] ill = [.. series.Upstreams.Where(faulty.Contains)];
-        var groups = ill.Length <= MostFaulty
-            ? ill.Select(name => new ShareGroup(name, [name])).ToList()
-            : [new ShareGroup($"{ill.Length} with a fault", ill)];
-        groups.AddRange(report.Upstreams
-            .Where(upstream => !faulty.Contains(upstream.Key) && series.Upstreams.Contains(upstream.Key, StringComparer.Ordinal))
-            .OrderByDescending(upstream => upstream.Value.Share)
-            .ThenBy(upstream => upstream.Key, StringComparer.Ordinal)
-            .Take(MostAreas - 1 - groups.Count)
-            .Select(upstream => new ShareGroup(upstream.Key, [upstream.Key])));
-        return groups;
+        string[] faulty = [.. report.Faults.Select(fault => fault.On).Distinct(StringComparer.Ordinal)];
+        if (faulty is [])
+        {
+            return [];
+        }
+
+        (string Name, string[] Upstreams)[] groups = faulty.Length <= MostFaulty
+            ? [.. faulty.Select(name => (name, new[] { name }))]
+            : [($"the {faulty.Length} with a fault", faulty)];
+        var colours = Palette.Of(groups.Select(group => group.Name));
+        var even = groups[0].Upstreams.Length / (double)report.Upstreams.Count;
+        return
+        [
+            .. groups.Select(group => new ChartSeries(group.Name, colours[group.Name], SeriesMark.Line, Values(series, group.Upstreams))),
+            new ChartSeries("an even share", Palette.Ground, SeriesMark.Dashed, [.. series.Points.Select(_ => (double?)even)]),
+        ];
     }
 
     private static IReadOnlyList<double?> Values(TimeSeries series, IReadOnlyList<string> upstreams)
         => [.. series.Points.Select(point => point.Shares is { } shares ? Math.Round(upstreams.Sum(shares.GetValueOrDefault), 6) : (double?)null)];
-
-    private sealed record ShareGroup(string Name, IReadOnlyList<string> Upstreams);
 }

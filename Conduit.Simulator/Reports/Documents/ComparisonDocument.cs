@@ -15,7 +15,7 @@ internal static class ComparisonDocument
             Description = story.Scenario.Description.ReplaceLineEndings(" ").Trim(),
             Circumstances =
             [
-                "in virtual time",
+                "In virtual time",
                 $"{(report.Seeds.Count == 1 ? "seed" : "means over seeds")} {string.Join(", ", report.Seeds)}",
                 .. Wording.RateFactor(report.RateFactor),
                 .. report.Bare ? ["without breaker, failover and hedging"] : (string[])[],

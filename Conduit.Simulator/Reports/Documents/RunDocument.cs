@@ -26,7 +26,7 @@ internal static class RunDocument
 
     private static IEnumerable<string> Circumstances(RunReport report)
     {
-        yield return report.Mode == "live" ? $"live against {report.Target}" : "in virtual time";
+        yield return report.Mode == "live" ? $"Live against {report.Target}" : "In virtual time";
         if (report.StartedAt is { } started)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"started {started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
@@ -69,7 +69,7 @@ internal static class RunDocument
             new("P50", Figures.Milliseconds(report.LatencyMs.P50)),
             new("P99", Figures.Milliseconds(report.LatencyMs.P99)),
             new("P99.9", Figures.Milliseconds(report.LatencyMs.P999)),
-            new("attempts/request", Figures.Ratio(PerRequest(report.Attempts))),
+            new("attempts", Figures.Ratio(PerRequest(report.Attempts)), "per request"),
             new("hedges", Figures.Count(report.Hedges), PerRequest(report.Hedges) is { } hedged ? $"{Figures.Percent(hedged)} of all" : ""),
         ];
     }

@@ -58,7 +58,7 @@ internal static class RunTables
         Title = "Faults",
         Columns =
         [
-            new("fault", OfFigures: false), new("band"), new("kind", OfFigures: false), new("on", OfFigures: false), new("from"), new("for"),
+            new("fault", OfFigures: false), new("no."), new("kind", OfFigures: false), new("on", OfFigures: false), new("from"), new("for"),
             new("its share"), new("traffic left after"), new("was back after"), new("requests"), new("success"), new("P99"), new("P99.9"), new("max"),
         ],
         // As the charts number them: what begins and ends together is one.
@@ -67,7 +67,7 @@ internal static class RunTables
             .. report.Faults.GroupBy(fault => (fault.AtMs, fault.ForMs, fault.Kind)).OrderBy(band => band.Key.AtMs)
                 .SelectMany((band, index) => band.Select(fault => Fault(fault, index + 1))),
         ],
-        Note = "Band: its number in the charts, where it is too narrow for a name. Traffic left: from the fault's start; was back: from its end. A dash: not within the fault, or the run.",
+        Note = "Traffic left: from the fault's start; was back: from its end; a dash where it did not. Charts write a fault's number where they have no room for its name.",
     };
 
     private static TableCell[] Fault(FaultReport fault, int band) =>
@@ -92,19 +92,22 @@ internal static class RunTables
 
     private static ReportTable Upstreams(RunReport report)
     {
-        FaultReport[] faults = [.. report.Faults.Take(MostFaultColumns)];
+        // Faults in force together say the same of where traffic went.
+        var times = report.Faults.GroupBy(fault => (fault.AtMs, fault.ForMs)).OrderBy(time => time.Key.AtMs).Take(MostFaultColumns)
+            .Select(time => (Fault: time.First(), Name: time.Count() == 1 ? time.First().Name : $"{time.Count()} faults at {Wording.Time(time.Key.AtMs)}"))
+            .ToList();
         var rest = report.Upstreams.Count - NotableUpstreams.Most;
         return new ReportTable
         {
             Title = "Upstreams",
-            Columns = [new("upstream", OfFigures: false), new("share"), .. faults.Select(fault => new TableColumn($"in {fault.Name}")), new("attempts"), new("failures")],
+            Columns = [new("upstream", OfFigures: false), new("share"), .. times.Select(time => new TableColumn($"in {time.Name}")), new("attempts"), new("failures")],
             Rows =
             [
                 .. NotableUpstreams.Of(report).Select(upstream => (TableCell[])
                 [
                     upstream.Key,
                     Figures.Percent(upstream.Value.Share),
-                    .. faults.Select(fault => (TableCell)Figures.Percent(fault.Upstreams.GetValueOrDefault(upstream.Key)?.Share)),
+                    .. times.Select(time => (TableCell)Figures.Percent(time.Fault.Upstreams.GetValueOrDefault(upstream.Key)?.Share)),
                     Figures.Count(upstream.Value.Attempts),
                     Figures.Count(upstream.Value.Failures),
                 ]),

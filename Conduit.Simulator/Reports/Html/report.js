@@ -6,7 +6,7 @@
   const font = '12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
   const small = font.replace("12px", "11px");
   const left = 62, right = 14, bottom = 26, legendLine = 21, phaseLine = 18;
-  const printWidth = 680;
+  const printSize = { width: 680, height: 230 };
   const pen = document.createElement("canvas").getContext("2d");
   const narrow = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 
@@ -17,13 +17,13 @@
     return pen.measureText(text).width;
   }
 
-  // What fits of a text, or nothing.
+  // What fits of a text if it is most of it, or nothing.
   function fitting(text, width) {
     if (widthOf(text, small) <= width) {
       return text;
     }
 
-    for (let length = text.length - 1; length >= 4; length--) {
+    for (let length = text.length - 1; length >= 0.6 * text.length; length--) {
       const cut = text.slice(0, length).trimEnd() + "…";
       if (widthOf(cut, small) <= width) {
         return cut;
@@ -111,7 +111,7 @@
 
   const isStacked = series => series.mark === "Area" || series.mark === "Bar";
 
-  // What stands on one another: each with all below it. Each is drawn behind those below, so that its own part shows.
+  // What stands on one another: each with all below it. Each is drawn behind those before it, so that its own part shows.
   function stacked(chart) {
     let below = page.times.map(() => 0);
     return chart.series.map(series => below = series.values.map((value, index) => value == null ? null : value + (below[index] ?? 0)));
@@ -120,7 +120,7 @@
   function drawn(series, values, index) {
     const base = {
       name: series.name,
-      z: isStacked(series) ? 2 - index / 100 : 2 + index / 100,
+      z: 2 - index / 100,
       data: values.map((value, index) => [page.times[index], value]),
       itemStyle: { color: colour(series.colour) },
       emphasis: { disabled: true },
@@ -242,11 +242,11 @@
     return { chart, holder, instance };
   });
 
-  function draw(width) {
+  function draw(given) {
     for (const { chart, holder, instance } of charts) {
-      const size = width ?? holder.clientWidth;
-      instance.resize({ width: size, height: holder.clientHeight });
-      instance.setOption(option(chart, size), { notMerge: true });
+      const size = given ?? { width: holder.clientWidth, height: holder.clientHeight };
+      instance.resize(size);
+      instance.setOption(option(chart, size.width), { notMerge: true });
     }
   }
 
@@ -256,7 +256,7 @@
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw());
   window.addEventListener("beforeprint", () => {
     document.documentElement.dataset.print = "";
-    draw(printWidth);
+    draw(printSize);
   });
   window.addEventListener("afterprint", () => {
     delete document.documentElement.dataset.print;

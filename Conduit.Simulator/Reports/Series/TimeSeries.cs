@@ -15,13 +15,13 @@ internal sealed record TimeSeries(TimeSpan Width, IReadOnlyList<string> Upstream
     /// <param name="scenario">Its scenario, whose load was intended.</param>
     /// <param name="rateFactor">What its rates were multiplied by.</param>
     /// <param name="reached">How far the run got.</param>
-    public static TimeSeries Of(TimeLine line, Scenario scenario, double rateFactor, TimeSpan reached)
+    public static TimeSeries Of(StepTallies line, Scenario scenario, double rateFactor, TimeSpan reached)
     {
         string[] upstreams = [.. line.Upstreams.Order(StringComparer.Ordinal)];
         var intended = new IntendedRate(scenario, rateFactor);
         // What remains of a run that was cut short within a step is a step too.
         var count = (int)Math.Ceiling(reached / line.Width);
-        var none = new TimeStep();
+        var none = new StepTally();
         var points = Enumerable.Range(0, count).Select(i =>
         {
             var step = i < line.Steps.Count ? line.Steps[i] : none;

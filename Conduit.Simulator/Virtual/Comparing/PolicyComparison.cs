@@ -17,7 +17,7 @@ internal sealed class PolicyComparison
     private readonly IReadOnlyList<ulong> _seeds;
     private readonly double _rateFactor;
     private readonly bool _bare;
-    private readonly Dictionary<string, TimeLine> _lines;
+    private readonly Dictionary<string, StepTallies> _lines;
     private int _ended;
 
     public PolicyComparison(Scenario scenario, IReadOnlyList<string> policies, IReadOnlyList<ulong> seeds, double rateFactor, bool bare)
@@ -27,7 +27,7 @@ internal sealed class PolicyComparison
         _seeds = seeds;
         _rateFactor = rateFactor;
         _bare = bare;
-        _lines = policies.ToDictionary(policy => policy, _ => new TimeLine(scenario.Length, scenario.Faults.Select(fault => fault.Fault.On!)), StringComparer.Ordinal);
+        _lines = policies.ToDictionary(policy => policy, _ => new StepTallies(scenario.Length, scenario.Faults.Select(fault => fault.Fault.On!)), StringComparer.Ordinal);
     }
 
     /// <summary>The part of its runs that has ended, 0 to 1; may be read from any thread.</summary>
@@ -89,7 +89,7 @@ internal sealed class PolicyComparison
             // Sums, whatever the order in which the seeds end.
             lock (line)
             {
-                result.Measurements.Read(view => line.Add(view.TimeLine));
+                result.Measurements.Read(view => line.Add(view.Steps));
             }
         }
 

@@ -3,8 +3,8 @@ using HdrHistogram;
 
 namespace Conduit.Simulator.Runs;
 
-/// <summary>What is measured of one step of a <see cref="TimeLine"/>: percentiles to two digits, in 15 KB. Needs its owner's lock.</summary>
-internal sealed class TimeStep
+/// <summary>What is measured of one step of a <see cref="StepTallies"/>: percentiles to two digits, in 15 KB. Needs its owner's lock.</summary>
+internal sealed class StepTally
 {
     private static readonly long MostMicroseconds = (long)TimeSpan.FromHours(1).TotalMicroseconds;
 
@@ -56,7 +56,7 @@ internal sealed class TimeStep
     /// <summary>Adds all that another step has.</summary>
     /// <param name="other">The other one.</param>
     /// <param name="indices">Its line's indices of upstreams in terms of this one's; null where they are the same.</param>
-    public void Add(TimeStep other, IReadOnlyList<int?>? indices = null)
+    public void Add(StepTally other, IReadOnlyList<int?>? indices = null)
     {
         for (var i = 0; i < _outcomes.Length; i++)
         {

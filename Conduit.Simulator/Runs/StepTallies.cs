@@ -7,7 +7,7 @@ namespace Conduit.Simulator.Runs;
 /// late they end. Memory is bounded whatever the run's length: too many steps become half as many of double the width.
 /// Needs its owner's lock.
 /// </summary>
-internal sealed class TimeLine
+internal sealed class StepTallies
 {
     /// <summary>The most steps there ever are.</summary>
     public const int MostSteps = 600;
@@ -18,13 +18,13 @@ internal sealed class TimeLine
     private static readonly TimeSpan Finest = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly List<TimeStep> _steps = [];
+    private readonly List<StepTally> _steps = [];
     private readonly Dictionary<string, int> _upstreams = new(StringComparer.Ordinal);
     private readonly int _mostUpstreams;
 
     /// <param name="length">How long the run is meant to be, which decides the width of a step.</param>
     /// <param name="upstreams">Upstreams to tell apart in any case; of others only the first few are.</param>
-    public TimeLine(TimeSpan length, IEnumerable<string> upstreams)
+    public StepTallies(TimeSpan length, IEnumerable<string> upstreams)
     {
         Width = WidthFor(length);
         foreach (var upstream in upstreams)
@@ -39,7 +39,7 @@ internal sealed class TimeLine
     public TimeSpan Width { get; private set; }
 
     /// <summary>Up to the last one that has a request.</summary>
-    public IReadOnlyList<TimeStep> Steps => _steps;
+    public IReadOnlyList<StepTally> Steps => _steps;
 
     /// <summary>The upstreams that are told apart.</summary>
     public IReadOnlyCollection<string> Upstreams => _upstreams.Keys;
@@ -62,7 +62,7 @@ internal sealed class TimeLine
         => At((int)(measurement.At / Width), measurement.At).Add(measurement, IndexOf(measurement.Answer.Upstream));
 
     /// <summary>Adds all that another line of the same run under another seed or by another way has.</summary>
-    public void Add(TimeLine other)
+    public void Add(StepTallies other)
     {
         while (Width < other.Width)
         {
@@ -78,7 +78,7 @@ internal sealed class TimeLine
     }
 
     /// <summary>The part of a step's answers that came from an upstream that is told apart; null where no answer says whose it is.</summary>
-    public double? Share(TimeStep step, string upstream) => _upstreams.TryGetValue(upstream, out var index) ? step.Share(index) : step.Routed == 0 ? null : 0;
+    public double? Share(StepTally step, string upstream) => _upstreams.TryGetValue(upstream, out var index) ? step.Share(index) : step.Routed == 0 ? null : 0;
 
     // An index past the last stands for all that are not told apart.
     private int? IndexOf(string? upstream)
@@ -104,7 +104,7 @@ internal sealed class TimeLine
         return _mostUpstreams;
     }
 
-    private TimeStep At(int index, TimeSpan at)
+    private StepTally At(int index, TimeSpan at)
     {
         while (index >= MostSteps)
         {
@@ -114,7 +114,7 @@ internal sealed class TimeLine
 
         while (_steps.Count <= index)
         {
-            _steps.Add(new TimeStep());
+            _steps.Add(new StepTally());
         }
 
         return _steps[index];
