@@ -7,10 +7,11 @@ namespace Conduit.Simulator.Terminal;
 internal static class ReportTables
 {
     private const int MostFaultColumns = 4;
+    private const int WidthOfAll = 110;
 
     public static void Write(IAnsiConsole console, RunReport report)
     {
-        console.Write(Sections(report));
+        console.Write(Sections(report, IsNarrow(console)));
         console.Write(Upstreams(report));
         if (report.Upstreams.Count > NotableUpstreams.Most)
         {
@@ -39,33 +40,39 @@ internal static class ReportTables
         }
     }
 
-    private static Table Sections(RunReport report)
+    /// <summary>Whether the widest tables would break their cells; what can be spared is left out of them then.</summary>
+    public static bool IsNarrow(IAnsiConsole console) => console.Profile.Width < WidthOfAll;
+
+    private static Table Sections(RunReport report, bool narrow)
     {
-        var table = Table("", "requests", "success", "mean", "P50", "P90", "P99", "P99.9", "max");
-        Row(table, report.Scenario, report);
+        var table = narrow
+            ? Table("", "requests", "success", "P50", "P99", "P99.9")
+            : Table("", "requests", "success", "mean", "P50", "P90", "P99", "P99.9", "max");
+        Row(table, report.Scenario, report, narrow);
         foreach (var phase in report.Phases)
         {
-            Row(table, $"  phase {phase.Name}", phase);
+            Row(table, $"  phase {phase.Name}", phase, narrow);
         }
 
         foreach (var fault in report.Faults)
         {
-            Row(table, $"  fault {fault.Name}", fault);
+            Row(table, $"  fault {fault.Name}", fault, narrow);
         }
 
         return table;
     }
 
-    private static void Row(Table table, string name, SectionReport section) => table.AddRow(
-        new Text(name),
-        new Text(Figures.Count(section.Requests)),
-        new Text(Figures.Percent(section.SuccessRate)),
-        new Text(Figures.Milliseconds(section.LatencyMs.Mean)),
-        new Text(Figures.Milliseconds(section.LatencyMs.P50)),
-        new Text(Figures.Milliseconds(section.LatencyMs.P90)),
-        new Text(Figures.Milliseconds(section.LatencyMs.P99)),
-        new Text(Figures.Milliseconds(section.LatencyMs.P999)),
-        new Text(Figures.Milliseconds(section.LatencyMs.Max)));
+    private static void Row(Table table, string name, SectionReport section, bool narrow)
+    {
+        var (mean, p50, p90, _, p99, p999, max) = section.LatencyMs;
+        double?[] latencies = narrow ? [p50, p99, p999] : [mean, p50, p90, p99, p999, max];
+        table.AddRow([
+            new Text(name),
+            new Text(Figures.Count(section.Requests)),
+            new Text(Figures.Percent(section.SuccessRate)),
+            .. latencies.Select(latency => new Text(Figures.Milliseconds(latency))),
+        ]);
+    }
 
     private static Table Upstreams(RunReport report)
     {
