@@ -104,6 +104,7 @@ internal sealed class RunSession
         result.Measurements.Read(view => TimeSeries.Of(view.Steps, result.Scenario, result.Settings.RateFactor, result.Reached)),
         new CommandText("run", _request.Scenario)
             .With("--target", _request.Target.OriginalString)
+            .With("--lab", "none", when: _request.Lab is null)
             .With("--seed", result.Settings.Seed)
             .With("--rate-factor", result.Settings.RateFactor, when: !result.Settings.RateFactor.Equals(1))
             .ToString());
