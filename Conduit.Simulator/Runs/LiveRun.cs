@@ -68,10 +68,11 @@ internal sealed class LiveRun
 
         await SendAllAsync(sender, clock, end.Token, abandon.Token);
         var reached = clock.Elapsed < _scenario.Length ? clock.Elapsed : _scenario.Length;
+        // A fault that is being set right now is waited for: taken back before it is in force, it would outlive the run.
+        var problem = await faultsSet;
         var warnings = end.IsCancellationRequested ? await faults.ClearAsync() : [];
         await DrainAsync(end.IsCancellationRequested, abandon);
         await boundaries;
-        var problem = await faultsSet;
         await counters.ReadAsync(_scenario.Length, CancellationToken.None);
         return new RunResult
         {

@@ -10,10 +10,17 @@ internal static class RunsEndpoints
 {
     public static void MapRuns(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/runs", (RunHistory history) => TypedResults.Json(history.Documents, ServeJson.Default.IReadOnlyListRunDocument));
+        endpoints.MapGet("/runs", (RunHistory history) => TypedResults.Json(history.Documents, ServeJson.Default.IReadOnlyListRunDocument))
+            .AddEndpointFilter<LocalReadFilter>();
+        endpoints.MapGet("/runs/{id}", Run).AddEndpointFilter<LocalReadFilter>();
         endpoints.MapPost("/runs", StartAsync).AddEndpointFilter<LocalCommandFilter>();
         endpoints.MapDelete("/runs/current", Cancel).AddEndpointFilter<LocalCommandFilter>();
     }
+
+    private static IResult Run(string id, RunHistory history)
+        => history.Documents.FirstOrDefault(run => run.Id == id) is { } run
+            ? TypedResults.Json(run, ServeJson.Default.RunDocument)
+            : Problem(StatusCodes.Status404NotFound, "No such run among the last; GET /runs lists them.");
 
     private static async Task<IResult> StartAsync(HttpRequest request, ScenarioCatalog catalog, RunHistory history, LabHold hold, CancellationToken stop)
     {
