@@ -60,5 +60,5 @@ internal static class CommonOptions
 
     public static Option<bool> Salvage() => new("--salvage") { Description = "Leaves out lines that are damaged, instead of refusing the file." };
 
-    public static Option<string?> Report() => new("--report") { Description = "Writes the report as JSON.", HelpName = "FILE.json" };
+    public static Option<string?> Report() => new("--report") { Description = "Writes the report: JSON, one HTML file with charts, or Markdown, as the name ends.", HelpName = "FILE.json|.html|.md" };
 }

@@ -4,7 +4,6 @@ using Conduit.Simulator.Recordings.Logs;
 using Conduit.Simulator.Reports;
 using Conduit.Simulator.Scenarios.Reading;
 using Conduit.Simulator.Scenarios.Source;
-using Conduit.Simulator.Terminal;
 
 namespace Conduit.Simulator.Commands;
 

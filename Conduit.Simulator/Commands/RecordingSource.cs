@@ -1,6 +1,5 @@
 using System.Globalization;
 using Conduit.Simulator.Recordings;
-using Conduit.Simulator.Reports;
 
 namespace Conduit.Simulator.Commands;
 
@@ -28,7 +27,8 @@ internal sealed record RecordingSource : RunSource
             Path = Path,
             Workload = recording.Workload,
             Source = recording.Source,
-            Recorded = RecordedReport.Of(recording),
+            Recorded = RecordedRun.Of(recording),
+            Command = new CommandText("replay", Path).With("--salvage", when: Salvage),
             Warnings = Warnings(recording),
         };
     }

@@ -17,7 +17,7 @@ internal sealed record RunFiles(ReportFile? Report, RecordingFile? Recording)
     {
         ReportFile? reportFile = null;
         RecordingFile? recordingFile = null;
-        if (report is not null && (reportFile = ReportFile.Open(report, ReportFile.Json, out problem)) is null)
+        if (report is not null && (reportFile = ReportFile.Open(report, out problem)) is null)
         {
             problem = $"--report {problem}";
             return null;

@@ -1,6 +1,9 @@
 using Conduit.Simulator.Load;
 using Conduit.Simulator.Recordings;
 using Conduit.Simulator.Reports;
+using Conduit.Simulator.Reports.Documents;
+using Conduit.Simulator.Reports.Series;
+using Conduit.Simulator.Runs;
 using Conduit.Simulator.Scenarios.Model;
 using Conduit.Simulator.Scenarios.Source;
 
@@ -17,8 +20,11 @@ internal sealed record RunInput
     /// <summary>The scenario's source, for a recording of this run.</summary>
     public required SourceMapping? Source { get; init; }
 
+    /// <summary>The beginning of the command line that runs it again.</summary>
+    public required CommandText Command { get; init; }
+
     /// <summary>The run that is replayed; null where none is.</summary>
-    public RunReport? Recorded { get; init; }
+    public RecordedRun? Recorded { get; init; }
 
     /// <summary>What a reader of the report must know of the input.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -38,6 +44,15 @@ internal sealed record RunInput
         Length = Workload.Plan.Length,
     };
 
-    /// <summary>A report of this run with what the input adds to it.</summary>
-    public RunReport Complete(RunReport report) => report with { Recorded = Recorded, Warnings = [.. Warnings, .. report.Warnings] };
+    /// <summary>All there is to tell of this run, what the input adds to it included.</summary>
+    /// <param name="report">Its figures.</param>
+    /// <param name="measurements">What was measured.</param>
+    /// <param name="reached">How far it got.</param>
+    /// <param name="command">The command line that runs it again.</param>
+    public RunStory Tell(RunReport report, Measurements measurements, TimeSpan reached, string command) => new(
+        report with { Recorded = Recorded?.Report, Warnings = [.. Warnings, .. report.Warnings] },
+        Workload.Plan,
+        TimeSeries.Of(measurements, Workload, reached),
+        Recorded?.Series,
+        command);
 }

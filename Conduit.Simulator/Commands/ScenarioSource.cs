@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conduit.Lab;
 using Conduit.Simulator.Load;
 using Conduit.Simulator.Recordings;
 using Conduit.Simulator.Runs;
@@ -51,10 +52,17 @@ internal sealed record ScenarioSource : RunSource
         {
             Path = file.Path,
             Workload = Workload.Of(scenario, new RunSettings(Seed ?? scenario.Seed, factor), For),
+            Command = Command(Seed ?? scenario.Seed),
             // Where the file gives no name, the one it has by where it lies goes along.
             Source = source.Entries.Any(entry => entry.Key == "name")
                 ? source
                 : source with { Entries = [PlainScenario.Entry("name", PlainScenario.Scalar(scenario.Name)), .. source.Entries] },
         };
     }
+
+    private CommandText Command(ulong seed) => new CommandText("run", Scenario)
+        .With("--for", For is { } length ? DurationText.Format(length) : null, when: For is not null)
+        .With("--rate", Rate, when: Rate is not null)
+        .With("--rate-factor", RateFactor, when: !RateFactor.Equals(1))
+        .With("--seed", seed);
 }

@@ -1,5 +1,4 @@
 using Conduit.Routing;
-using Conduit.Simulator.Recordings;
 using Conduit.Simulator.Reports;
 using Conduit.Simulator.Terminal;
 using Conduit.Simulator.Virtual;
@@ -20,9 +19,9 @@ internal sealed class VirtualSession
 
     public async Task<ExitCode> RunAsync(CancellationToken stop)
     {
-        if (_request.Source.Open(_host, out var problems) is not { } input)
+        if (_request.Source.Open(_host, _request.Report, _request.Record) is not var (input, files))
         {
-            return _host.Refuse(ExitCode.BadInput, problems);
+            return ExitCode.BadInput;
         }
 
         if (Policy(input) is not { } policy)
@@ -35,28 +34,20 @@ internal sealed class VirtualSession
             return _host.Refuse(ExitCode.BadInput, mistakes.Select(mistake => $"{input.Path}: {mistake}"));
         }
 
-        if (RunFiles.Check(_request.Report, _request.Record, input.Path, out var unwritable) is not { } files)
+        var recording = files.Recording?.Begin(input.Header("virtual", policy), _host.Time);
+        var run = new VirtualRun(input.Workload, options, recording);
+        var result = await WaitDisplay.ComputeAsync(_host.Console, _host.Time, () => run.Progress, () => run.Run(stop));
+        var command = input.Command.With("--virtual").With("--policy", policy).ToString();
+        var story = input.Tell(VirtualReport.Of(result), result.Measurements, result.Reached, command);
+        if (recording is not null && await recording.CompleteAsync(result.Reached) is { } cut)
         {
-            return _host.Refuse(ExitCode.BadInput, unwritable!);
+            story = story.With(cut);
         }
 
-        var recording = files.Recording?.Begin(input.Header("virtual", policy), _host.Time);
-        var report = await RunAsync(new VirtualRun(input.Workload, options, recording), recording, stop);
-        return await RunConclusion.ConcludeAsync(_host, input.Complete(report), files.Report, _request.Quiet, stop);
-    }
-
-    private async Task<RunReport> RunAsync(VirtualRun run, RecordingWriter? recording, CancellationToken stop)
-    {
-        var running = Task.Factory.StartNew(() => run.Run(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        await WaitDisplay.ShowAsync(_host.Console, _host.Time, () => run.Progress, running);
-        var result = await running;
-        var report = VirtualReport.Of(result);
-        return recording is not null && await recording.CompleteAsync(result.Reached) is { } cut
-            ? report with { Warnings = [.. report.Warnings, cut] }
-            : report;
+        return await RunConclusion.ConcludeAsync(_host, story, files.Report, _request.Quiet, stop);
     }
 
     private string? Policy(RunInput input) => _request.Policy is { } given
         ? VirtualPolicies.Find(given)
-        : VirtualPolicies.Find(input.Recorded?.Policy ?? "") ?? PolicyNames.Adaptive;
+        : VirtualPolicies.Find(input.Recorded?.Report.Policy ?? "") ?? PolicyNames.Adaptive;
 }

@@ -6,7 +6,9 @@ namespace Conduit.Simulator.Reports;
 /// <summary>Makes the report of a recorded run out of its recording: what the run's own report said, but for what only proxies know.</summary>
 internal static class RecordedReport
 {
-    public static RunReport Of(Recording recording) => recording.Measure().Read(view =>
+    /// <param name="recording">The recording.</param>
+    /// <param name="measured">What was measured by its lines.</param>
+    public static RunReport Of(Recording recording, Measurements measured) => measured.Read(view =>
     {
         var scenario = recording.Scenario;
         var header = recording.Header;

@@ -1,3 +1,4 @@
+using Conduit.Simulator.Reports;
 using Conduit.Simulator.Runs.Comparing;
 using Spectre.Console;
 

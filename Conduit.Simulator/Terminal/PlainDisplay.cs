@@ -1,3 +1,4 @@
+using Conduit.Simulator.Reports;
 using Conduit.Simulator.Runs;
 
 namespace Conduit.Simulator.Terminal;
@@ -33,7 +34,10 @@ internal sealed class PlainDisplay : IRunDisplay
             + $"P50 {Figures.Milliseconds(now.P50)}, P99 {Figures.Milliseconds(now.P99)}{Shares(now)}{Faults(now)}";
 
     private static string Shares(RunProgress now)
-        => string.Concat(now.Shares.Select(share => $", {share.Key} {Figures.Percent(share.Value)}"));
+    {
+        var (shares, rest) = ShownShares.Of(now);
+        return string.Concat(shares.Select(share => $", {share.Key} {Figures.Percent(share.Value)}")) + (rest > 0 ? $", {Figures.Count(rest)} more" : "");
+    }
 
     private static string Faults(RunProgress now)
         => now.ActiveFaults.Count == 0 ? "" : $", in force: {string.Join(", ", now.ActiveFaults)}";

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using Conduit.Routing;
 using Conduit.Simulator.Recordings;
-using Conduit.Simulator.Reports;
 
 namespace Conduit.Tests.Simulator.Recordings;
 
@@ -32,7 +31,7 @@ public sealed class RecordingTests : IDisposable
     [Fact]
     public void Report_of_the_recorded_run_comes_from_its_lines()
     {
-        var report = RecordedReport.Of(RecordingText.Load(_files.Write(RecordingText.Good)));
+        var report = RecordedRun.Of(RecordingText.Load(_files.Write(RecordingText.Good))).Report;
 
         Assert.Equal(("small", 4, 2, 0.5), (report.Scenario, report.Requests, report.Success, report.SuccessRate));
         Assert.Equal([("success", 2), ("server-error", 1), ("timeout", 1)], report.Outcomes.Select(outcome => (outcome.Key, outcome.Value)));
@@ -49,7 +48,7 @@ public sealed class RecordingTests : IDisposable
         var recording = RecordingText.Load(_files.Write("""{"conduitRecording":1}""", """[0,"GET","/"]""", """[2500,"GET","/"]"""));
 
         Assert.Equal(("small", 2.501), (recording.Scenario.Name, recording.Plan.Length.TotalSeconds));
-        Assert.Equal((0, null), (RecordedReport.Of(recording).Requests, RecordedReport.Of(recording).SuccessRate));
+        Assert.Equal((0, null), (RecordedRun.Of(recording).Report.Requests, RecordedRun.Of(recording).Report.SuccessRate));
     }
 
     [Fact]
@@ -177,7 +176,7 @@ public sealed class RecordingTests : IDisposable
             Assert.Equal(recording.Requests, arrivals.Count);
             Assert.Equal(arrivals.Select(arrival => arrival.At).Order(), arrivals.Select(arrival => arrival.At));
             Assert.All(arrivals, arrival => Assert.InRange(arrival.At, TimeSpan.Zero, recording.Plan.Length - TimeSpan.FromTicks(1)));
-            Assert.NotNull(RecordedReport.Of(recording));
+            Assert.NotNull(RecordedRun.Of(recording));
         }
     }
 }
