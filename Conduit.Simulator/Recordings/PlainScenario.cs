@@ -25,13 +25,13 @@ internal static class PlainScenario
             phases.Add(Mapping(("name", named), ("for", DurationText.Format(left < Limits.LongestPhase ? left : Limits.LongestPhase)), ("rate", rate.ToString(CultureInfo.InvariantCulture))));
         }
 
-        return new SourceMapping([Entry("name", Scalar(name)), .. more, Entry("phases", new SourceSequence(phases, 1, 1))], 1, 1);
+        return new SourceMapping([Entry("name", Scalar(name)), .. more, Entry("phases", new SourceSequence(phases, 1, 0))], 1, 0);
     }
 
-    public static SourceEntry Entry(string key, SourceNode value) => new(key, 1, 1, value);
+    public static SourceEntry Entry(string key, SourceNode value) => new(key, 1, 0, value);
 
-    public static SourceScalar Scalar(string text) => new(text, 1, 1);
+    public static SourceScalar Scalar(string text) => new(text, 1, 0);
 
     private static SourceMapping Mapping(params IEnumerable<(string Key, string Text)> entries)
-        => new([.. entries.Select(entry => Entry(entry.Key, Scalar(entry.Text)))], 1, 1);
+        => new([.. entries.Select(entry => Entry(entry.Key, Scalar(entry.Text)))], 1, 0);
 }

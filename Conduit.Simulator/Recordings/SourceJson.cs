@@ -42,14 +42,14 @@ internal static partial class SourceJson
         }
     }
 
-    /// <summary>All of it stands in the recording's first line.</summary>
+    /// <summary>All of it stands in the recording's first line, where a column says nothing.</summary>
     public static SourceNode Read(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => new SourceMapping([.. element.EnumerateObject().Select(property => new SourceEntry(property.Name, 1, 1, Read(property.Value)))], 1, 1),
-        JsonValueKind.Array => new SourceSequence([.. element.EnumerateArray().Select(Read)], 1, 1),
-        JsonValueKind.String => new SourceScalar(element.GetString()!, 1, 1),
-        JsonValueKind.Null => new SourceScalar("", 1, 1),
-        _ => new SourceScalar(element.GetRawText(), 1, 1),
+        JsonValueKind.Object => new SourceMapping([.. element.EnumerateObject().Select(property => new SourceEntry(property.Name, 1, 0, Read(property.Value)))], 1, 0),
+        JsonValueKind.Array => new SourceSequence([.. element.EnumerateArray().Select(Read)], 1, 0),
+        JsonValueKind.String => new SourceScalar(element.GetString()!, 1, 0),
+        JsonValueKind.Null => new SourceScalar("", 1, 0),
+        _ => new SourceScalar(element.GetRawText(), 1, 0),
     };
 
     [GeneratedRegex(@"\A(0|[1-9][0-9]{0,19})(\.[0-9]{1,10})?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

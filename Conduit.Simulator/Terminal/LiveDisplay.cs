@@ -24,17 +24,8 @@ internal sealed class LiveDisplay : IRunDisplay
     }
 
     public Task ShowAsync(Func<RunProgress?> progress, Task ended)
-        => _console.Live(new Text("")).AutoClear(true).StartAsync(async context =>
-        {
-            using var timer = new PeriodicTimer(Interval, _time);
-            while (await Task.WhenAny(ended, timer.WaitForNextTickAsync().AsTask()) != ended)
-            {
-                if (progress() is { } now)
-                {
-                    context.UpdateTarget(Picture(now));
-                }
-            }
-        });
+        => _console.Live(new Text("")).AutoClear(true)
+            .StartAsync(context => DisplayLoop.RunAsync(_time, Interval, progress, ended, now => context.UpdateTarget(Picture(now))));
 
     private Panel Picture(RunProgress now)
     {

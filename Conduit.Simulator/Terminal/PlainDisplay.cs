@@ -17,17 +17,8 @@ internal sealed class PlainDisplay : IRunDisplay
         _time = time;
     }
 
-    public async Task ShowAsync(Func<RunProgress?> progress, Task ended)
-    {
-        using var timer = new PeriodicTimer(Interval, _time);
-        while (await Task.WhenAny(ended, timer.WaitForNextTickAsync().AsTask()) != ended)
-        {
-            if (progress() is { } now)
-            {
-                await _output.WriteLineAsync(Line(now));
-            }
-        }
-    }
+    public Task ShowAsync(Func<RunProgress?> progress, Task ended)
+        => DisplayLoop.RunAsync(_time, Interval, progress, ended, now => _output.WriteLine(Line(now)));
 
     private static string Line(RunProgress now)
         => $"{Figures.Clock(now.Elapsed)} of {Figures.Clock(now.Length)}  {now.Phase}: {Figures.Rate(now.Rate)}, success {Figures.Percent(now.SuccessRate)}, "

@@ -6,6 +6,9 @@ public sealed record ChartPage
     /// <summary>Where the time ends.</summary>
     public required double Length { get; init; }
 
+    /// <summary>How long one round of the phases takes.</summary>
+    public required double Round { get; init; }
+
     /// <summary>The middle of each step.</summary>
     public required IReadOnlyList<double> Times { get; init; }
 

@@ -16,6 +16,7 @@ internal static class ComparisonCharts
         return new ChartPage
         {
             Length = plan.Length.TotalSeconds,
+            Round = plan.Round.TotalSeconds,
             Times = ChartTimes.Of(steps),
             Bands = ScenarioMarks.Bands(plan),
             Phases = ScenarioMarks.Phases(plan),

@@ -13,6 +13,7 @@ internal static class RunCharts
         return new ChartPage
         {
             Length = plan.Length.TotalSeconds,
+            Round = plan.Round.TotalSeconds,
             Times = ChartTimes.Of(series),
             Bands = ScenarioMarks.Bands(plan),
             Phases = ScenarioMarks.Phases(plan),

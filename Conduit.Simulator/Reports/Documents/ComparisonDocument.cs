@@ -85,10 +85,21 @@ internal static class ComparisonDocument
         PolicyReport[] all = [.. real.Where(policy => policy.Met == policy.Expected)];
         return all switch
         {
-            [] => new(Judgement.None, $"None meets all expectations; {real.MaxBy(policy => policy.Met)!.Policy} meets most of them"),
+            [] => new(Judgement.None, $"None meets all expectations{Nearest(real)}"),
             _ when all.Length == real.Length => new(Judgement.Good, "All of them meet every expectation"),
             [var one] => new(Judgement.Good, $"Only {one.Policy} meets every expectation"),
             _ => new(Judgement.Good, $"{string.Join(", ", all.Select(policy => policy.Policy))} meet every expectation; the others do not"),
+        };
+    }
+
+    private static string Nearest(PolicyReport[] real)
+    {
+        var most = real.Max(policy => policy.Met);
+        return real.Where(policy => policy.Met == most).ToArray() switch
+        {
+            var all when all.Length == real.Length => "",
+            [var one] => $"; {one.Policy} meets most of them",
+            var several => $"; {string.Join(", ", several.Select(policy => policy.Policy))} meet most of them",
         };
     }
 

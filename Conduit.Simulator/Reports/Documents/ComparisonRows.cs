@@ -18,7 +18,8 @@ internal static class ComparisonRows
             new($"share {report.FaultyUpstream}".TrimEnd(), policy => policy.FaultyShare, policy => Figures.Percent(policy.FaultyShare)),
             // Only where all seeds got there do times compare.
             new("shift", policy => policy.Shifted == policy.Runs.Count ? policy.ShiftMs : null, policy => Reached(policy.ShiftMs, policy.Shifted, policy.Runs.Count)),
-            new("recover", policy => policy.Recovered == policy.Runs.Count ? policy.RecoverMs : null, policy => Reached(policy.RecoverMs, policy.Recovered, policy.Runs.Count)),
+            // What never left does not come back.
+            new("recover", policy => policy.Shifted > 0 && policy.Recovered == policy.Runs.Count ? policy.RecoverMs : null, policy => policy.Shifted > 0 ? Reached(policy.RecoverMs, policy.Recovered, policy.Runs.Count) : Figures.Delay(null)),
             // Live there is no Oracle to regret.
             .. report.Complete is null ? (Column[])[new("regret", policy => policy.RegretMs, policy => Figures.Milliseconds(policy.RegretMs))] : [],
             new("met", policy => policy.Expected == 0 ? null : policy.Met, policy => $"{policy.Met}/{policy.Expected}", More: true),

@@ -73,7 +73,7 @@ internal static class RunDocument
     private static IReadOnlyList<KeyFigure> KeyFigures(RunReport report)
     {
         double? PerRequest(long? count) => count is { } known && report.Requests > 0 ? known / (double)report.Requests : null;
-        string Before(Func<RunReport, string> figure) => report.Recorded is { } recorded ? $"recorded {figure(recorded)}" : "";
+        string Before(Func<RunReport, string> figure) => report.Recorded is { } recorded ? $"was {figure(recorded)}" : "";
         var failed = report.Requests - report.Success;
         return
         [

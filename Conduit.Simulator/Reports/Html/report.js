@@ -5,7 +5,7 @@
   const page = JSON.parse(document.getElementById("chart-data").textContent);
   const font = '12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
   const small = font.replace("12px", "11px");
-  const left = 62, right = 14, bottom = 26, legendLine = 21, phaseLine = 18;
+  const left = 62, right = 14, bottom = 26, legendLine = 21, phaseLine = 18, tightest = 6;
   const printSize = { width: 680, height: 230 };
   const pen = document.createElement("canvas").getContext("2d");
   const narrow = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
@@ -74,12 +74,17 @@
   // Phases as names above the plot, faults as bands in it; on a series of their own, so that the legend cannot hide them.
   function marks(plotWidth) {
     const pixels = seconds => seconds / page.length * plotWidth;
+    // Of so many rounds that their phases would be a thicket, the rounds.
+    const crowded = page.round < page.length && page.phases.some(phase => pixels(phase.to - phase.from) < tightest && phase.to < page.length);
+    const stretches = !crowded ? page.phases : Array.from({ length: Math.ceil(page.length / page.round) }, (_, index) => ({
+      name: String(index + 1), from: index * page.round, to: Math.min((index + 1) * page.round, page.length),
+    }));
     return {
       type: "line", data: [], silent: true, z: 5,
       markLine: {
         silent: true, symbol: "none", animation: false,
         lineStyle: { color: colour("line"), type: "solid", width: 1 },
-        data: page.phases.map(phase => ({
+        data: stretches.map(phase => ({
           xAxis: phase.from,
           label: {
             show: true, position: "end", align: "left", font: small, distance: 4, color: colour("muted"),
@@ -89,7 +94,7 @@
       },
       markArea: {
         silent: true, z: 4, animation: false,
-        itemStyle: { color: colour("band"), borderColor: colour("band-edge"), borderWidth: 1, borderType: "dashed" },
+        itemStyle: { color: colour("band"), borderColor: colour("band-edge"), borderWidth: crowded ? 0 : 1, borderType: "dashed" },
         data: page.bands.map(band => {
           // A band too narrow for its name says its number, which the tip explains.
           const name = fitting(band.label, pixels(band.to - band.from) - 8) || String(band.number);
@@ -157,7 +162,8 @@
     const at = points[0].value[0];
     const phase = page.phases.find(candidate => at >= candidate.from && at < candidate.to);
     const box = element("div", "tip", "");
-    box.append(element("div", "when", phase ? `${clock(at)}  ${phase.name}` : clock(at)));
+    const round = page.round < page.length ? `  round ${Math.floor(at / page.round) + 1}` : "";
+    box.append(element("div", "when", `${clock(at)}${round}${phase ? `  ${phase.name}` : ""}`));
     page.bands.forEach(band => {
       if (at >= band.from && at < band.to) {
         box.append(element("div", "fault", `${band.number}  ${band.text}`));

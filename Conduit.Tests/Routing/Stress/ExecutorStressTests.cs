@@ -77,11 +77,12 @@ public sealed class ExecutorStressTests
             if (luck < 0.05)
             {
                 Hung[path] = true;
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
             }
             else if (luck < 0.5)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(luck * 8), TimeProvider.System, cancellationToken);
+                using var answer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(1, luck * 8)), TimeProvider.System);
+                await answer.WaitForNextTickAsync(cancellationToken);
             }
 
             return new HttpResponseMessage(HttpStatusCode.OK) { ReasonPhrase = path };

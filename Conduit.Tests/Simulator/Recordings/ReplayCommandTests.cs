@@ -55,7 +55,7 @@ public sealed class ReplayCommandTests : IDisposable
 
         Assert.Equal((1, ""), (code, error));
         Assert.Contains("phase steady       recorded", output, StringComparison.Ordinal);
-        Assert.Contains("recorded: virtual, seed 42, policy Adaptive", output, StringComparison.Ordinal);
+        Assert.Contains("recorded: in virtual time, seed 42, policy Adaptive", output, StringComparison.Ordinal);
         Assert.Contains("replayed: virtual, seed 42, policy RoundRobin", output, StringComparison.Ordinal);
         Assert.Contains("missed", output, StringComparison.Ordinal);
     }
