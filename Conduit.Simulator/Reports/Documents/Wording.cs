@@ -42,7 +42,8 @@ internal static class Wording
 
     /// <summary>What run a recording is of.</summary>
     public static string Origin(RunReport recorded)
-        => $"{Place(recorded)}{(recorded.StartedAt is { } at ? $" on {Began(at)}" : "")}, seed {recorded.Seed}, policy {recorded.Policy ?? "unknown"}";
+        => recorded.Mode == "log" ? Place(recorded)
+            : $"{Place(recorded)}{(recorded.StartedAt is { } at ? $" on {Began(at)}" : "")}, seed {recorded.Seed}, policy {recorded.Policy ?? "unknown"}";
 
     public static string Actual(ExpectationReport expectation) => expectation.Actual ?? "not reached";
 

@@ -4,6 +4,7 @@ using Conduit.Simulator.Commands;
 using Conduit.Simulator.Scenarios;
 using Conduit.Tests.Architecture;
 using Conduit.Tests.Integration;
+using Conduit.Tests.Simulator.Reports;
 
 namespace Conduit.Tests.Simulator.Recordings;
 
@@ -43,6 +44,29 @@ public sealed class ReplayCommandTests : IDisposable
         Assert.Equal(0, (await RunAsync("replay", first, "--virtual", "--record", second, "--quiet")).Code);
 
         Assert.Equal(await File.ReadAllTextAsync(first, Stop), await File.ReadAllTextAsync(second, Stop));
+    }
+
+    [Fact]
+    public async Task Replay_as_a_page_has_both_runs_side_by_side_and_is_twice_the_same_to_the_byte()
+    {
+        var recording = _files.PathOf("b.jsonl");
+        var first = _files.PathOf("first.html");
+        var second = _files.PathOf("second.html");
+        Assert.Equal(0, (await RunAsync("run", "brownout", "--virtual", "--record", recording, "--quiet")).Code);
+
+        Assert.Equal(1, (await RunAsync("replay", recording, "--virtual", "--policy", "RoundRobin", "--report", first, "--quiet")).Code);
+        Assert.Equal(1, (await RunAsync("replay", recording, "--virtual", "--policy", "RoundRobin", "--report", second, "--quiet")).Code);
+
+        var page = new HtmlPage(await File.ReadAllTextAsync(first, Stop));
+        Assert.Equal(page.Text, await File.ReadAllTextAsync(second, Stop));
+        Assert.Contains("recorded in virtual time, seed 42, policy Adaptive", page.Markup, StringComparison.Ordinal);
+        var lines = page.Data.GetProperty("charts")[0].GetProperty("series").EnumerateArray().ToDictionary(series => series.GetProperty("name").GetString()!);
+        Assert.Equal(lines["P99"].GetProperty("values").GetArrayLength(), lines["recorded P99"].GetProperty("values").GetArrayLength());
+        Assert.NotEqual(lines["P99"].GetProperty("values").ToString(), lines["recorded P99"].GetProperty("values").ToString());
+        var upstream = page.RowsOf("Upstreams", "alpha").ToList();
+        Assert.Equal(["recorded", "replayed"], upstream.Select(row => row[1]));
+        Assert.NotEqual(upstream[0][3], upstream[1][3]);
+        Assert.All(page.RowsOf("Recorded and replayed", "whole run"), row => Assert.Equal("17,989", row[2]));
     }
 
     [Fact]

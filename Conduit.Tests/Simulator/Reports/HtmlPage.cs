@@ -23,11 +23,14 @@ internal sealed partial class HtmlPage
         => [.. Contents().Matches(Text).Where(match => !match.Value.Contains("application/json", StringComparison.Ordinal)).Select(match => match.Groups["text"].Value)];
 
     /// <summary>The cells of the row that has this name in the table of that title.</summary>
-    public IReadOnlyList<string> Row(string table, string row)
+    public IReadOnlyList<string> Row(string table, string row) => RowsOf(table, row).Single();
+
+    /// <summary>The same of all rows of this name.</summary>
+    public IEnumerable<IReadOnlyList<string>> RowsOf(string table, string row)
     {
         var body = Markup[Markup.IndexOf($"<caption>{table}</caption>", StringComparison.Ordinal)..];
         body = body[..body.IndexOf("</table>", StringComparison.Ordinal)];
-        return [.. Rows().Matches(body).Select(match => Cells().Matches(match.Value).Select(cell => Plain(cell.Groups["text"].Value)).ToList()).Single(cells => cells[0] == row)];
+        return Rows().Matches(body).Select(match => Cells().Matches(match.Value).Select(cell => Plain(cell.Groups["text"].Value)).ToList()).Where(cells => cells[0] == row);
     }
 
     public static string Plain(string markup) => WebUtility.HtmlDecode(Sign().Replace(markup, "")).Trim();

@@ -5,6 +5,7 @@ using Conduit.Routing;
 using Conduit.Simulator.Load;
 using Conduit.Simulator.Reports;
 using Conduit.Simulator.Reports.Documents;
+using Conduit.Tests.Simulator.Virtual;
 
 namespace Conduit.Tests.Simulator.Reports;
 
@@ -125,6 +126,22 @@ public sealed class HtmlReportTests
         Assert.DoesNotContain("unsafe", page.Policy, StringComparison.Ordinal);
         Assert.Equal(3, page.Inline.Count);
         Assert.All(page.Inline, text => Assert.Contains($"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'", page.Policy, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Page_of_many_rounds_marks_phases_and_faults_over_the_whole_time()
+    {
+        var story = Stories.Run(VirtualRuns.Shipped("brownout"), length: TimeSpan.FromSeconds(120));
+        var page = await PageOf(story);
+
+        Assert.Equal(120, page.Data.GetProperty("length").GetDouble());
+        Assert.Equal([10, 55, 100], page.Data.GetProperty("bands").EnumerateArray().Select(band => band.GetProperty("from").GetDouble()));
+        Assert.Equal([30, 75, 120], page.Data.GetProperty("bands").EnumerateArray().Select(band => band.GetProperty("to").GetDouble()));
+        Assert.All(page.Data.GetProperty("bands").EnumerateArray(), band => Assert.Equal(1, band.GetProperty("number").GetInt32()));
+        Assert.Equal([0, 10, 30, 45, 55, 75, 90, 100], page.Data.GetProperty("phases").EnumerateArray().Select(phase => phase.GetProperty("from").GetDouble()));
+        Assert.Contains("2.67 rounds", page.Markup, StringComparison.Ordinal);
+        Assert.Equal(story.Report.Requests, story.Series.Points.Sum(point => point.Requests));
+        Assert.All(story.Series.Points, point => Assert.Equal(400, point.PerSecond(point.Intended), 1e-2));
     }
 
     [Fact]

@@ -18,10 +18,10 @@ internal static class Stories
 
     public static RunStory Run(string shipped, string policy = PolicyNames.Adaptive) => Run(VirtualRuns.Shipped(shipped), policy);
 
-    public static RunStory Run(Scenario scenario, string policy = PolicyNames.Adaptive)
+    public static RunStory Run(Scenario scenario, string policy = PolicyNames.Adaptive, TimeSpan? length = null)
     {
         var options = VirtualRunOptions.TryCreate(scenario, policy, bare: false, out _)!;
-        var result = new VirtualRun(scenario, new RunSettings(scenario.Seed), options).Run(TestContext.Current.CancellationToken);
+        var result = new VirtualRun(Workload.Of(scenario, new RunSettings(scenario.Seed), length), options).Run(TestContext.Current.CancellationToken);
         return new RunStory(VirtualReport.Of(result), result.Workload.Plan, TimeSeries.Of(result.Measurements, result.Workload, result.Reached), Recorded: null, Command);
     }
 

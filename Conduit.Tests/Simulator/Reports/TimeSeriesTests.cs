@@ -41,6 +41,17 @@ public sealed class TimeSeriesTests
     }
 
     [Fact]
+    public void Rate_that_was_intended_comes_again_in_every_round()
+    {
+        var scenario = VirtualRuns.Shipped("burst");
+        var round = scenario.Length;
+        var intended = new IntendedRate(new RunPlan(scenario, round * 2.5), rateFactor: 1);
+
+        Assert.Equal(intended.Between(TimeSpan.Zero, round), intended.Between(round, round * 2), 1e-6);
+        Assert.Equal(intended.Between(round / 4, round / 2), intended.Between(round * 2.25, round * 9), 1e-6);
+    }
+
+    [Fact]
     public void Series_of_a_run_that_was_cut_short_ends_where_it_ended()
     {
         var scenario = VirtualRuns.Shipped("steady");
