@@ -7,8 +7,8 @@ namespace Conduit.Simulator.Terminal;
 /// <summary>A comparison as a table, one row a policy or a target.</summary>
 internal static class ComparisonTable
 {
-    // What a narrow terminal is not shown.
-    private static readonly string[] Spared = ["mean", "P50", "attempts", "shift", "recover", "regret"];
+    // What a narrow terminal is not shown, the least of it first.
+    private static readonly string[] Spared = ["mean", "attempts", "regret", "P50", "recover", "shift"];
 
     public static void Write(IAnsiConsole console, ComparisonReport report)
     {

@@ -11,17 +11,20 @@ internal static class DocumentTable
     private const int Between = 3;
     private const int Edges = 2;
 
-    /// <summary>Shows a table; of one that is too wide for the terminal only the columns that can't be spared.</summary>
+    /// <summary>Shows a table; one that is too wide for the terminal without as many columns as it takes to fit.</summary>
     /// <param name="console">Where.</param>
     /// <param name="shown">The table.</param>
     /// <param name="corner">What stands above the rows' names; null: as the table has it.</param>
-    /// <param name="spared">Columns that a narrow terminal is not shown.</param>
+    /// <param name="spared">Columns that may be left out, the least of them first.</param>
     public static void Write(IAnsiConsole console, ReportTable shown, string? corner = null, params IReadOnlyList<string> spared)
     {
         int[] columns = [.. Enumerable.Range(0, shown.Columns.Count)];
-        if (columns.Sum(column => Width(shown, column) + Between) + Edges > console.Profile.Width)
+        foreach (var least in spared)
         {
-            columns = [.. columns.Where(column => !spared.Contains(shown.Columns[column].Name, StringComparer.Ordinal))];
+            if (columns.Sum(column => Width(shown, column) + Between) + Edges > console.Profile.Width)
+            {
+                columns = [.. columns.Where(column => shown.Columns[column].Name != least)];
+            }
         }
 
         var table = ReportTables.Table([corner ?? shown.Columns[0].Name, .. columns.Skip(1).Select(column => shown.Columns[column].Name)]);

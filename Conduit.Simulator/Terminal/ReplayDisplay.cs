@@ -7,8 +7,8 @@ namespace Conduit.Simulator.Terminal;
 /// <summary>A replay and what it replays as tables, side by side.</summary>
 internal static class ReplayDisplay
 {
-    // What a narrow terminal is not shown.
-    private static readonly string[] Spared = ["mean", "P90", "max", "wanted"];
+    // What a narrow terminal is not shown, the least of it first.
+    private static readonly string[] Spared = ["mean", "P90", "max", "on", "requests", "P50", "failures", "attempts", "wanted"];
 
     public static void Write(IAnsiConsole console, RunReport report, RunReport recorded)
     {
