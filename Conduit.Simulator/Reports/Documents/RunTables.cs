@@ -48,7 +48,7 @@ internal static class RunTables
             [new("whole run"), "", "", .. SectionCells.Of(report)],
             .. report.Phases.Select(phase => (TableCell[])[phase.Name, Wording.Time(phase.AtMs), Wording.Time(phase.ForMs), .. SectionCells.Of(phase)]),
         ],
-        Note = report.Rounds is null ? "" : "A phase's figures are of all its rounds; from: in the first.",
+        Note = report.Rounds is null ? "" : "A phase's figures are of all its rounds; from: in the first. Charts number the rounds where they have no room for phases.",
     };
 
     private static ReportTable Faults(RunReport report) => new()
