@@ -33,21 +33,24 @@ internal sealed class FaultDriver
     }
 
     /// <summary>Sets each fault at its time and returns after the last.</summary>
-    /// <returns>Why a fault could not be set; null when all are.</returns>
-    public async Task<RunProblem?> RunAsync(CancellationToken stop)
+    /// <param name="run">The run; ended where a fault could not be set.</param>
+    /// <returns>Why a fault could not be set; null when all are, or the run was ended before.</returns>
+    public async Task<RunProblem?> RunAsync(CancellationTokenSource run)
     {
-        var pacer = new Pacer(_clock);
-        foreach (var start in _faults.GroupBy(fault => fault.From).OrderBy(group => group.Key))
+        try
         {
-            await pacer.WaitAsync(start.Key, stop);
-            var problems = await Task.WhenAll(start.Select(fault => fault.Fault.On!).Distinct(StringComparer.Ordinal).Select(name => SetAsync(name, stop)));
-            if (problems.FirstOrDefault(problem => problem is not null) is { } problem)
+            var problem = await SetAllAsync(run.Token);
+            if (problem is not null)
             {
-                return problem;
+                await run.CancelAsync();
             }
-        }
 
-        return null;
+            return problem;
+        }
+        catch (OperationCanceledException) when (run.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     /// <summary>Takes back the faults of this run that are still in force.</summary>
@@ -63,6 +66,21 @@ internal sealed class FaultDriver
 
         var failures = await Task.WhenAll(broken.Select(ClearAsync));
         return [.. failures.OfType<string>()];
+    }
+
+    private async Task<RunProblem?> SetAllAsync(CancellationToken stop)
+    {
+        foreach (var start in _faults.GroupBy(fault => fault.From).OrderBy(group => group.Key))
+        {
+            await _clock.WaitAsync(start.Key, stop);
+            var problems = await Task.WhenAll(start.Select(fault => fault.Fault.On!).Distinct(StringComparer.Ordinal).Select(name => SetAsync(name, stop)));
+            if (problems.FirstOrDefault(problem => problem is not null) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return null;
     }
 
     private async Task<string?> ClearAsync(string name)
