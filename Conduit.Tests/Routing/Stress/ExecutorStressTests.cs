@@ -77,12 +77,11 @@ public sealed class ExecutorStressTests
             if (luck < 0.05)
             {
                 Hung[path] = true;
-                await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+                await InlineDelay.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             }
             else if (luck < 0.5)
             {
-                using var answer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(1, luck * 8)), TimeProvider.System);
-                await answer.WaitForNextTickAsync(cancellationToken);
+                await InlineDelay.WaitAsync(TimeSpan.FromMilliseconds(luck * 8), TimeProvider.System, cancellationToken);
             }
 
             return new HttpResponseMessage(HttpStatusCode.OK) { ReasonPhrase = path };
