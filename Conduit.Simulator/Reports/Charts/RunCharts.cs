@@ -1,6 +1,6 @@
 using Conduit.Simulator.Load;
-using Conduit.Simulator.Reports.Series;
 using Conduit.Simulator.Reports.Documents;
+using Conduit.Simulator.Reports.Series;
 
 namespace Conduit.Simulator.Reports.Charts;
 
