@@ -38,6 +38,7 @@ internal static class SimulatorApp
         var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapRuns();
+        app.MapScenarios();
         app.MapLease();
         return app;
     }

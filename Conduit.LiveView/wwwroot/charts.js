@@ -1,0 +1,157 @@
+// Draws the two charts with ECharts, on canvases: options are data, nothing is evaluated and no inline style is set.
+const span = 120;
+const percentiles = ["P50", "P95", "P99"];
+
+export function mount(latencyElement, sharesElement) {
+  const latency = echarts.init(latencyElement, null, { renderer: "canvas" });
+  const shares = echarts.init(sharesElement, null, { renderer: "canvas" });
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  let upstreams = [];
+  let points = [];
+  let bands = [];
+  let now = 0;
+
+  const sizes = new ResizeObserver(() => {
+    latency.resize();
+    shares.resize();
+  });
+  sizes.observe(latencyElement);
+  sizes.observe(sharesElement);
+  dark.addEventListener("change", redraw);
+
+  function redraw() {
+    const colours = read(latencyElement);
+    latency.setOption(frame(colours, latencyAxis(colours), latencySeries(colours)), { replaceMerge: ["series"] });
+    shares.setOption(frame(colours, shareAxis(colours), shareSeries(colours)), { replaceMerge: ["series"] });
+  }
+
+  const ago = time => (time - now) / 1000;
+
+  function column(index) {
+    return points.map(point => [ago(point[0]), point[index]]);
+  }
+
+  function latencySeries(colours) {
+    const lines = percentiles.map((name, index) => ({
+      name,
+      type: "line",
+      data: column(1 + index),
+      showSymbol: false,
+      silent: true,
+      lineStyle: { color: colours.percentiles[index], width: index === 2 ? 2 : 1.5, type: index === 1 ? "dashed" : "solid" },
+      itemStyle: { color: colours.percentiles[index] },
+      endLabel: { show: true, formatter: name, color: colours.text, fontSize: 11, distance: 4 },
+      labelLayout: { moveOverlap: "shiftY" },
+    }));
+    return mark(lines, colours);
+  }
+
+  function shareSeries(colours) {
+    const areas = upstreams.map((upstream, index) => ({
+      name: upstream.id,
+      type: "line",
+      stack: "all",
+      data: column(4 + index).map(([x, y]) => [x, y === null ? null : y * 100]),
+      showSymbol: false,
+      silent: true,
+      lineStyle: { width: 0 },
+      areaStyle: { color: colours.upstream(upstream.colour), opacity: 0.85 },
+    }));
+    return mark(areas, colours);
+  }
+
+  // Bands hang on the first series, or on one of their own where there is none yet.
+  function mark(series, colours) {
+    const first = series[0] ?? { type: "line", data: [] };
+    first.markArea = {
+      silent: true,
+      itemStyle: { color: colours.band, borderColor: colours.bandEdge, borderWidth: 1 },
+      label: { position: "insideTop", distance: 3, color: colours.bandText, fontSize: 11 },
+      data: bands.map(band => [
+        { name: band.label, xAxis: Math.max(-span, ago(band.from)) },
+        { xAxis: band.until === null ? 0 : Math.max(-span, ago(band.until)) },
+      ]).filter(([from, until]) => until.xAxis > from.xAxis),
+    };
+    return [first, ...series.slice(1)];
+  }
+
+  redraw();
+  return {
+    series(list) {
+      upstreams = list;
+      points = [];
+    },
+    draw(time, more, faults) {
+      now = time;
+      bands = faults;
+      points = points.concat(more).filter(point => point[0] >= now - span * 1000);
+      redraw();
+    },
+    dispose() {
+      sizes.disconnect();
+      dark.removeEventListener("change", redraw);
+      latency.dispose();
+      shares.dispose();
+    },
+  };
+}
+
+function frame(colours, valueAxis, series) {
+  return {
+    animation: false,
+    aria: { enabled: false },
+    textStyle: { fontFamily: colours.font },
+    grid: { left: 44, right: 34, top: 10, bottom: 22 },
+    xAxis: {
+      type: "value",
+      min: -span,
+      max: 0,
+      interval: 30,
+      axisLabel: { formatter: value => (value === 0 ? "now" : `${value} s`.replace("-", "−")), color: colours.muted, fontSize: 11 },
+      axisLine: { lineStyle: { color: colours.line } },
+      axisTick: { show: false },
+      splitLine: { show: false },
+    },
+    yAxis: valueAxis,
+    series,
+  };
+}
+
+function latencyAxis(colours) {
+  return {
+    type: "log",
+    logBase: 10,
+    min: 1,
+    max: ({ max }) => (max > 1000 ? 10000 : max > 100 ? 1000 : 100),
+    axisLabel: { formatter: value => (value >= 1000 ? `${value / 1000} s` : `${value} ms`), color: colours.muted, fontSize: 11 },
+    splitLine: { lineStyle: { color: colours.line } },
+  };
+}
+
+function shareAxis(colours) {
+  return {
+    type: "value",
+    min: 0,
+    max: 100,
+    interval: 50,
+    axisLabel: { formatter: "{value} %", color: colours.muted, fontSize: 11 },
+    splitLine: { lineStyle: { color: colours.line } },
+  };
+}
+
+// The style sheet knows the colours, light and dark.
+function read(element) {
+  const style = getComputedStyle(element);
+  const value = name => style.getPropertyValue(name).trim();
+  return {
+    font: style.fontFamily,
+    text: value("--text"),
+    muted: value("--muted"),
+    line: value("--line"),
+    band: value("--band"),
+    bandEdge: value("--band-edge"),
+    bandText: value("--bad"),
+    percentiles: [value("--p50"), value("--p95"), value("--p99")],
+    upstream: name => value(`--${name}`),
+  };
+}
