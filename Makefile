@@ -30,7 +30,8 @@ down: ## Ends the lab that make up or make dev started, and only that
 	@$(if $(BUILT_HOST),dotnet $(BUILT_HOST) down $(LAB),echo "No lab is running.")
 
 test: ## Runs all tests; what cannot run on this machine is skipped with its reason
-	@dotnet test --solution Conduit.sln
+	@# One project after the other: each of two runs a lab, which takes the whole machine.
+	@dotnet test --solution Conduit.sln --max-parallel-test-modules 1
 
 simulate: ## Runs one scenario against the running lab: make simulate SCENARIO=brownout
 	@dotnet run --project Conduit.Simulator -c Release -- run $(SCENARIO) $(RUN)

@@ -49,6 +49,8 @@ internal static class LiveViewApp
         services.AddHostedService<Heartbeat>();
         // Pages do not outlive the service: there is no key to keep.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        // PageGuard says who may frame the page, in the newer form.
+        services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.ConfigureListener();

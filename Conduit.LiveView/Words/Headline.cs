@@ -20,6 +20,11 @@ internal static class Headline
             return "The proxy has no upstream.";
         }
 
+        if (all.All(upstream => upstream.Condition is UpstreamCondition.Ejected or UpstreamCondition.OnTrial or UpstreamCondition.Isolated))
+        {
+            return "No upstream is well: the proxy tries whichever looks least bad.";
+        }
+
         var ailing = all.Where(upstream => upstream.Condition != UpstreamCondition.Healthy).ToList();
         if (now.Traffic.Attempts == 0)
         {
@@ -31,16 +36,13 @@ internal static class Headline
             return all.Count == 1 ? $"All is well: {all[0].Id} takes everything." : $"All is well: {Names(all)} share the load.";
         }
 
-        if (all.All(upstream => upstream.Condition is UpstreamCondition.Ejected or UpstreamCondition.OnTrial or UpstreamCondition.Isolated))
+        var healthy = all.Where(upstream => upstream.Condition == UpstreamCondition.Healthy).ToList();
+        var rest = healthy switch
         {
-            return "No upstream is well: the proxy tries whichever looks least bad.";
-        }
-
-        var first = all.MaxBy(upstream => upstream.Share)!;
-        var healthy = all.Count(upstream => upstream.Condition == UpstreamCondition.Healthy);
-        var rest = healthy == 1 && first.Condition == UpstreamCondition.Healthy
-            ? $"{first.Id} takes {Part(first.Share)}"
-            : healthy == 0 ? $"{first.Id} is the best there is" : $"the other {healthy} share the load";
+            [] => $"{all.MaxBy(upstream => upstream.Share)!.Id} is the best there is",
+            [var only] => $"{only.Id} takes {Part(only.Share)}",
+            _ => $"the other {healthy.Count} share the load",
+        };
         return $"{Ailments(ailing)}: {rest}.";
     }
 
@@ -58,6 +60,6 @@ internal static class Headline
     {
         >= 0.95 => "nearly everything",
         >= 0.6 => "most of the traffic",
-        _ => "more and more of the traffic",
+        _ => "over",
     };
 }

@@ -40,22 +40,22 @@ export function mount(latencyElement, sharesElement) {
       silent: true,
       lineStyle: { color: colours.percentiles[index], width: index === 2 ? 2 : 1.5, type: index === 1 ? "dashed" : "solid" },
       itemStyle: { color: colours.percentiles[index] },
-      endLabel: { show: true, formatter: name, color: colours.text, fontSize: 11, distance: 4 },
-      labelLayout: { moveOverlap: "shiftY" },
     }));
     return mark(lines, colours);
   }
 
   function shareSeries(colours) {
+    // Stacked by hand, the whole first and what is below it on top: ECharts stacks along categories and dates alone.
+    const below = points.map(() => 0);
     const areas = upstreams.map((upstream, index) => ({
       name: upstream.id,
       type: "line",
-      stack: "all",
-      data: column(4 + index).map(([x, y]) => [x, y === null ? null : y * 100]),
+      data: points.map((point, at) => [ago(point[0]), (below[at] += (point[4 + index] ?? 0) * 100)]),
       showSymbol: false,
       silent: true,
+      z: 2 + upstreams.length - index,
       lineStyle: { width: 0 },
-      areaStyle: { color: colours.upstream(upstream.colour), opacity: 0.85 },
+      areaStyle: { color: colours.upstream(upstream.colour), opacity: 1 },
     }));
     return mark(areas, colours);
   }
@@ -65,8 +65,9 @@ export function mount(latencyElement, sharesElement) {
     const first = series[0] ?? { type: "line", data: [] };
     first.markArea = {
       silent: true,
+      z: 50,
       itemStyle: { color: colours.band, borderColor: colours.bandEdge, borderWidth: 1 },
-      label: { position: "insideTop", distance: 3, color: colours.bandText, fontSize: 11 },
+      label: { position: "insideTop", distance: 4, color: colours.bandText, fontSize: 11, backgroundColor: colours.surface, padding: [2, 5], borderRadius: 4 },
       data: bands.map(band => [
         { name: band.label, xAxis: Math.max(-span, ago(band.from)) },
         { xAxis: band.until === null ? 0 : Math.max(-span, ago(band.until)) },
@@ -101,7 +102,7 @@ function frame(colours, valueAxis, series) {
     animation: false,
     aria: { enabled: false },
     textStyle: { fontFamily: colours.font },
-    grid: { left: 44, right: 34, top: 10, bottom: 22 },
+    grid: { left: 46, right: 16, top: 10, bottom: 22 },
     xAxis: {
       type: "value",
       min: -span,
@@ -122,6 +123,8 @@ function latencyAxis(colours) {
     type: "log",
     logBase: 10,
     min: 1,
+    axisLine: { show: false },
+    axisTick: { show: false },
     max: ({ max }) => (max > 1000 ? 10000 : max > 100 ? 1000 : 100),
     axisLabel: { formatter: value => (value >= 1000 ? `${value / 1000} s` : `${value} ms`), color: colours.muted, fontSize: 11 },
     splitLine: { lineStyle: { color: colours.line } },
@@ -134,6 +137,8 @@ function shareAxis(colours) {
     min: 0,
     max: 100,
     interval: 50,
+    axisLine: { show: false },
+    axisTick: { show: false },
     axisLabel: { formatter: "{value} %", color: colours.muted, fontSize: 11 },
     splitLine: { lineStyle: { color: colours.line } },
   };
@@ -148,6 +153,7 @@ function read(element) {
     text: value("--text"),
     muted: value("--muted"),
     line: value("--line"),
+    surface: value("--surface"),
     band: value("--band"),
     bandEdge: value("--band-edge"),
     bandText: value("--bad"),
