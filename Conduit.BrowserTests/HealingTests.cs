@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 using Conduit.Tests.Integration;
 using static Microsoft.Playwright.Assertions;
 
@@ -8,7 +7,7 @@ namespace Conduit.BrowserTests;
 /// <summary>Trouble, seen on the page and set from it.</summary>
 [Collection(BrowserCollection.Name)]
 [Trait("Category", "Browser")]
-public sealed partial class HealingTests(BrowserFixture fixture)
+public sealed class HealingTests(BrowserFixture fixture)
 {
     [Fact]
     public async Task Slow_pressed_on_alpha_moves_its_share_to_beta_and_heal_brings_it_back()
@@ -18,7 +17,7 @@ public sealed partial class HealingTests(BrowserFixture fixture)
         await window.Button("alpha", "Slow").ClickAsync();
 
         await Expect(window.Said).ToHaveTextAsync("alpha answers 195 ms later for 30 s.");
-        await Expect(window.Upstream("alpha").GetByTestId("fault")).ToHaveTextAsync(SlowWithCountdown());
+        await Expect(window.Upstream("alpha").GetByTestId("fault")).ToContainTextAsync("slow, +195ms · ");
         await Expect(window.Button("alpha", "Slow")).ToHaveAttributeAsync("aria-pressed", "true");
         await window.ShareAsync("alpha", share => share <= 10, "alpha's share falls while it is slow");
         await window.ShareAsync("beta", share => share >= 90, "beta takes what alpha loses");
@@ -65,7 +64,4 @@ public sealed partial class HealingTests(BrowserFixture fixture)
         await Until.TrueAsync(() => !proxy.IsAlive, LiveViewWindow.Patience, "another proxy answers");
         Assert.Empty(window.Complaints);
     }
-
-    [GeneratedRegex(@"^slow, \+195\s?ms · \d+ s$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex SlowWithCountdown();
 }

@@ -71,6 +71,8 @@ internal sealed class LabCommands
     private async Task<CommandResult> SendAsync(HttpMethod method, Uri address, HttpContent? body, string done)
     {
         using var request = new HttpRequestMessage(method, address) { Content = body };
+        // Pressed now and then: nothing stays open for the next time.
+        request.Headers.ConnectionClose = true;
         using var limit = new CancellationTokenSource(Patience, _time);
         try
         {

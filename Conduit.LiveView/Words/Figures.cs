@@ -21,13 +21,13 @@ internal static class Figures
     public static string Rate(double? part)
         => part is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known * 100:0.0} %") : None;
 
-    /// <summary>Milliseconds in three digits.</summary>
+    /// <summary>Milliseconds, or seconds from one second on.</summary>
     public static string Milliseconds(double? value) => value switch
     {
         null => None,
         < 9.95 => string.Create(CultureInfo.InvariantCulture, $"{value:0.0} ms"),
-        < 9_950 => string.Create(CultureInfo.InvariantCulture, $"{value:0} ms"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{value / 1_000:0} s"),
+        < 999.5 => string.Create(CultureInfo.InvariantCulture, $"{value:0} ms"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value / 1_000:0.0} s"),
     };
 
     public static string Whole(double value) => value.ToString("0", CultureInfo.InvariantCulture);
