@@ -6,9 +6,12 @@ namespace Conduit.LiveView.State;
 internal static class Conditions
 {
     // Under an even load healthy upstreams differ by a few dozen points of 1000.
-    private const double Behind = 60;
+    private const double FarBehind = 60;
+    // Enough to tell why, where the share already tells that it is avoided.
+    private const double Behind = 20;
+    private const double SmallPart = 0.3;
 
-    public static UpstreamCondition Of(UpstreamMessage upstream, IReadOnlyList<UpstreamMessage> all)
+    public static UpstreamCondition Of(UpstreamMessage upstream, IReadOnlyList<UpstreamMessage> all, Traffic traffic)
     {
         switch (upstream.Breaker)
         {
@@ -21,11 +24,14 @@ internal static class Conditions
         }
 
         var best = all.Where(other => other.Cluster == upstream.Cluster && other.Breaker == "closed").MaxBy(other => other.Score);
-        if (best is null || best.Score - upstream.Score < Behind)
+        if (best is null || best.Score - upstream.Score < (IsAvoided(upstream, all, traffic) ? Behind : FarBehind))
         {
             return UpstreamCondition.Healthy;
         }
 
         return upstream.LatencyPenalty - best.LatencyPenalty >= upstream.ErrorPenalty - best.ErrorPenalty ? UpstreamCondition.Slow : UpstreamCondition.Failing;
     }
+
+    private static bool IsAvoided(UpstreamMessage upstream, IReadOnlyList<UpstreamMessage> all, Traffic traffic)
+        => traffic.Attempts > 0 && traffic.Shares.GetValueOrDefault((upstream.Cluster, upstream.Id)) < SmallPart / all.Count;
 }

@@ -101,9 +101,9 @@ public sealed partial class AccessTests : IAsyncLifetime
         Assert.Contains(expected, refused.Failures);
     }
 
-    [GeneratedRegex("""\sstyle=|<style|<script(?![^>]*\ssrc=)|\son\w+=""", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex("""\sstyle=|<style|<script(?![^>]*\ssrc=)|\son\w+=""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Inline();
 
-    [GeneratedRegex("""(src|href)="(https?:)?//""", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex("""(src|href)="(https?:)?//""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Elsewhere();
 }

@@ -24,7 +24,7 @@ public sealed class LabCommandsTests : IAsyncLifetime
         _upstream = Conduit.Upstreams.UpstreamApp.Build([$"--urls=http://localhost:{_port}", "--Logging:LogLevel:Default=None"]);
         await _upstream.StartAsync();
         _view = await RunningLiveView.StartAsync(Nowhere);
-        _view.State.Accept(Upstreams(0, Upstream("alpha") with { Address = $"http://localhost:{_port}" }));
+        _view.State.Accept(Reading(0, Upstream("alpha") with { Address = $"http://localhost:{_port}" }));
         _view.State.Publish();
     }
 

@@ -7,7 +7,7 @@ internal static class Messages
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static UpstreamsMessage Upstreams(double atSeconds, params IReadOnlyList<UpstreamMessage> upstreams)
+    public static UpstreamsMessage Reading(double atSeconds, params IReadOnlyList<UpstreamMessage> upstreams)
         => new("Adaptive", Start.AddSeconds(atSeconds), upstreams);
 
     public static UpstreamMessage Upstream(string id, long requests = 0, long failures = 0, double latencyPenalty = 20, double errorPenalty = 0, string breaker = "closed")

@@ -10,9 +10,9 @@ public sealed class TrafficWindowTests
     [Fact]
     public void Traffic_of_many_attempts_is_that_of_the_last_two_seconds()
     {
-        _window.Add(Upstreams(0, Upstream("alpha", 0), Upstream("beta", 0)));
-        _window.Add(Upstreams(3, Upstream("alpha", 1_000), Upstream("beta", 0)));
-        _window.Add(Upstreams(5, Upstream("alpha", 1_050), Upstream("beta", 150, failures: 20)));
+        _window.Add(Reading(0, Upstream("alpha", 0), Upstream("beta", 0)));
+        _window.Add(Reading(3, Upstream("alpha", 1_000), Upstream("beta", 0)));
+        _window.Add(Reading(5, Upstream("alpha", 1_050), Upstream("beta", 150, failures: 20)));
 
         var now = _window.Now();
 
@@ -25,7 +25,7 @@ public sealed class TrafficWindowTests
     {
         for (var second = 0; second <= 20; second++)
         {
-            _window.Add(Upstreams(second, Upstream("alpha", second)));
+            _window.Add(Reading(second, Upstream("alpha", second)));
         }
 
         Assert.Equal((10, 1), (_window.Now().Attempts, _window.Now().PerSecond));
@@ -34,11 +34,11 @@ public sealed class TrafficWindowTests
     [Fact]
     public void Traffic_of_a_proxy_that_began_anew_counts_from_there()
     {
-        _window.Add(Upstreams(0, Upstream("alpha", 900)));
-        _window.Add(Upstreams(1, Upstream("alpha", 10)));
+        _window.Add(Reading(0, Upstream("alpha", 900)));
+        _window.Add(Reading(1, Upstream("alpha", 10)));
         Assert.Equal(0, _window.Now().Attempts);
 
-        _window.Add(Upstreams(2, Upstream("alpha", 30)));
+        _window.Add(Reading(2, Upstream("alpha", 30)));
         Assert.Equal(20, _window.Now().Attempts);
     }
 }

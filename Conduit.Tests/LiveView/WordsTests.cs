@@ -19,8 +19,8 @@ public sealed class WordsTests
     public void Headline_for_an_upstream_that_fares_so_says_it(string breaker, double latencyPenalty, double errorPenalty, string expected)
     {
         var state = new LiveState(new FakeTimeProvider(Start));
-        state.Accept(Upstreams(0, Upstream("alpha"), Upstream("beta")));
-        state.Accept(Upstreams(2, Upstream("alpha", 3, 0, latencyPenalty, errorPenalty, breaker), Upstream("beta", 200)));
+        state.Accept(Reading(0, Upstream("alpha"), Upstream("beta")));
+        state.Accept(Reading(2, Upstream("alpha", 3, 0, latencyPenalty, errorPenalty, breaker), Upstream("beta", 200)));
 
         state.Publish();
 
@@ -31,7 +31,7 @@ public sealed class WordsTests
     public void Headline_without_a_proxy_says_so()
     {
         var state = new LiveState(new FakeTimeProvider(Start));
-        state.Accept(Upstreams(0, Upstream("alpha")));
+        state.Accept(Reading(0, Upstream("alpha")));
 
         state.Lost("the connection is refused", Start.AddSeconds(1));
 
