@@ -24,6 +24,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         // The services inherit it. Pictures show the load that people see.
         Environment.SetEnvironmentVariable(Scenario, Pictures.Folder is null ? Path.Combine(AppContext.BaseDirectory, "calm.yaml") : "steady");
         _lab = await Labs.StartAsync("prometheus,grafana");
+        Assertions.SetDefaultExpectTimeout((float)LiveViewWindow.Patience.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _playwright.Selectors.SetTestIdAttribute("data-test");
         // Debian's Chromium has no sandbox for root, which is who tests are in a container.

@@ -58,7 +58,7 @@ public sealed class HealingTests(BrowserFixture fixture)
         await Expect(window.Lost).ToContainTextAsync("The proxy does not answer");
         await Expect(window.Lost).ToContainTextAsync("rying again");
         // The host starts it again.
-        await Expect(window.Lost).ToHaveCountAsync(0, new() { Timeout = (float)LiveViewWindow.Patience.TotalMilliseconds });
+        await Expect(window.Lost).ToHaveCountAsync(0);
         await window.ShareAsync("alpha", share => share > 20, "alpha takes traffic again");
         await window.ShareAsync("beta", share => share > 20, "beta takes traffic again");
         await Until.TrueAsync(() => !proxy.IsAlive, LiveViewWindow.Patience, "another proxy answers");

@@ -67,10 +67,10 @@ export function mount(latencyElement, sharesElement) {
       silent: true,
       z: 50,
       itemStyle: { color: colours.band, borderColor: colours.bandEdge, borderWidth: 1 },
-      label: { position: "insideTopRight", color: colours.bandText, fontSize: 11, backgroundColor: colours.surface, padding: [2, 5], borderRadius: 4 },
+      label: { position: "insideTopRight", color: colours.bandText, fontSize: 11, lineHeight: 15, backgroundColor: colours.surface, padding: [0, 5], borderRadius: 4 },
       // Neighbours tell their names one below the other.
       data: bands.map((band, index) => [
-        { name: band.label, xAxis: Math.max(-span, ago(band.from)), label: { distance: 4 + (index % 3) * 18 } },
+        { name: band.label, xAxis: Math.max(-span, ago(band.from)), label: { offset: [0, (index % 3) * 19] } },
         { xAxis: band.until === null ? 0 : Math.max(-span, ago(band.until)) },
       ]).filter(([from, until]) => until.xAxis > from.xAxis),
     };
