@@ -3,6 +3,9 @@ namespace Conduit.AppHost;
 /// <summary>Where the lab finds and keeps its files: all of it inside the repository, in folders that git ignores.</summary>
 internal sealed class LabFolders
 {
+    /// <summary>The folder of recording rules and alerts, beside the configuration that names it.</summary>
+    public const string PrometheusRules = "rules";
+
     private const string RootMark = "Conduit.sln";
 
     private LabFolders(string root) => Root = root;

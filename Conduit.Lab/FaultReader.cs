@@ -5,14 +5,22 @@ namespace Conduit.Lab;
 /// <summary>Reads and checks a fault from its keys and values: one reader for scenario files and for the chaos API.</summary>
 public sealed class FaultReader
 {
+    /// <summary>The least status an error can have.</summary>
+    public const int LeastStatus = 400;
+
+    /// <summary>The greatest status an error can have.</summary>
+    public const int MostStatus = 599;
+
     private const int LongestName = 100;
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
     private static readonly string[] Common = ["name", "on", "at", "for", "kind"];
 
     private readonly IReadOnlyDictionary<string, string> _values;
     private readonly List<FaultMistake> _mistakes = [];
 
     private FaultReader(IReadOnlyDictionary<string, string> values) => _values = values;
+
+    /// <summary>The longest time a fault may name.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromHours(24);
 
     /// <summary>Reads a fault; all mistakes at once.</summary>
     /// <param name="values">Keys and values as written.</param>
@@ -145,7 +153,7 @@ public sealed class FaultReader
 
     private int Status()
     {
-        if (_values.TryGetValue("status", out var text) && int.TryParse(text, CultureInfo.InvariantCulture, out var status) && status is >= 400 and <= 599)
+        if (_values.TryGetValue("status", out var text) && int.TryParse(text, CultureInfo.InvariantCulture, out var status) && status is >= LeastStatus and <= MostStatus)
         {
             return status;
         }

@@ -44,7 +44,8 @@ internal static class LiveViewApp
         var services = builder.Services;
         services.AddStrictOptions<LiveViewOptions>(builder.Configuration, LiveViewOptions.Section, LiveViewOptions.Check);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new CommandAccess(provider.GetRequiredService<IOptions<LiveViewOptions>>().Value.RemoteCommands));
+        services.AddSingleton(provider => new CommandAccess(
+            provider.GetRequiredService<IOptions<LiveViewOptions>>().Value.RemoteCommands, $"{LiveViewOptions.Section}:{nameof(LiveViewOptions.RemoteCommands)}"));
         services.AddSingleton(_ => CreateClient());
         services.AddSingleton<ApiReader>();
         services.AddSingleton<LiveState>();

@@ -1,4 +1,5 @@
 using Conduit.Routing;
+using Conduit.ServiceDefaults;
 using Conduit.Yarp;
 
 namespace Conduit.Proxy;
@@ -52,6 +53,9 @@ internal sealed class ConduitOptions
         RouteSegments = RouteSegments,
         Routing = Routing,
     };
+
+    /// <summary>Who may command it.</summary>
+    public CommandAccess CommandAccess => new(RemoteCommands) { Hosts = Management.Hosts.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) };
 
     public static void Check(ConduitOptions options, OptionMistakes mistakes)
     {

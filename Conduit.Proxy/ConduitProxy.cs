@@ -40,13 +40,14 @@ internal static class ConduitProxy
         // A lab's environment is handed to all of its services: what is another's is passed over.
         services.AddStrictOptions<ConduitOptions>(builder.Configuration, ConduitOptions.Section, ConduitOptions.Check, "LiveView", "Simulator", "Upstream");
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new CommandAccess(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.RemoteCommands));
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ConduitOptions>>().Value.CommandAccess);
         services.AddSingleton<RequestMeter>();
         services.AddSingleton<RequestTracer>();
         services.AddSingleton<Admission>();
         services.AddHostedService<Drain>();
         services.AddOptions<HostOptions>().Configure<IOptions<ConduitOptions>>((host, conduit) => host.ShutdownTimeout = conduit.Value.DrainFor + CutOff);
         services.AddSingleton<ShareWindow>();
+        services.AddSingleton<ViewerFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<ShareWindow>());
         services.AddSingleton<MatcherPolicy, LocalPortPolicy>();
         services.AddHealthChecks().AddCheck<ReadinessCheck>("upstreams");
@@ -56,10 +57,11 @@ internal static class ConduitProxy
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddConduit();
         // One section for the whole proxy, checked as a whole.
-        services.AddSingleton(provider => Options.Create(Plumbing.OfSeat(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.Seat, builder.Configuration)));
+        services.AddSingleton(provider => Options.Create(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.Seat.WithoutSpansOfItsOwn()));
         services.AddSingleton<ClusterRequests>();
         services.AddSingleton<IClusterChangeListener>(provider => provider.GetRequiredService<ClusterRequests>());
         services.AddOwnMeters(CardinalityLimit(builder.Configuration), RoutingMeter.Name, RequestMeter.Name);
+        services.AddRequestSpans();
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.WithoutPlumbing(builder.Configuration));
         // A terminal that stands still must not hold up who logs.
         services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
@@ -94,6 +96,7 @@ internal static class ConduitProxy
         management.MapDefaultEndpoints();
         var conduit = management.MapGroup("/_conduit");
         conduit.DisableHttpMetrics();
+        conduit.AddEndpointFilter<LocalReadFilter>();
         conduit.MapUpstreams();
         conduit.MapTraces();
         conduit.MapEvents();

@@ -8,4 +8,10 @@ internal sealed class ManagementOptions
     /// these paths like any other. Default none: they share the data port. 1 to 65535.
     /// </summary>
     public int? Port { get; set; }
+
+    /// <summary>
+    /// Further names this machine goes by, beside <c>localhost</c>, its own and its addresses: <c>/_conduit</c> answers a
+    /// client on this machine to no other, since any page can give it one. Default none; separated by semicolons.
+    /// </summary>
+    public string Hosts { get; set; } = "";
 }

@@ -1,4 +1,5 @@
 using Conduit.Routing.Deciding;
+using Conduit.Routing.Telemetry;
 
 namespace Conduit.Routing;
 
@@ -79,6 +80,7 @@ public sealed class Feedback
             attempt.Outcome = outcome;
             Learn(request, ref attempt, outcome);
             _observer.Ended(in attempt);
+            RoutingSpans.EndAttempt(request, index);
         }
         else if (attempt.TryLearn(out var scouted))
         {
@@ -123,6 +125,7 @@ public sealed class Feedback
         }
 
         _observer.Ended(in attempt);
+        RoutingSpans.EndAttempt(request, index);
         return runsOn;
     }
 

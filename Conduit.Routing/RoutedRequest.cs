@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
 namespace Conduit.Routing;
 
 /// <summary>
@@ -10,7 +13,7 @@ public sealed class RoutedRequest
     public const int MaxAttempts = 4;
 
     private Attempt _first;
-    private Attempt[]? _further;
+    private FurtherAttempts? _further;
     private int _answered = -1;
 
     /// <summary>Begins a request's way.</summary>
@@ -114,7 +117,7 @@ public sealed class RoutedRequest
             return ref _first;
         }
 
-        return ref _further![index - 1];
+        return ref _further!.Attempts[index - 1];
     }
 
     internal ref Attempt Add()
@@ -123,11 +126,16 @@ public sealed class RoutedRequest
         if (AttemptCount == 1)
         {
             // Most requests have one attempt. All places at once: nothing may move under a racing attempt.
-            _further = new Attempt[MaxAttempts - 1];
+            _further ??= new FurtherAttempts();
         }
 
         return ref Slot(AttemptCount++);
     }
+
+    /// <summary>The span of an attempt; null if nobody wanted one.</summary>
+    internal Activity? SpanOf(int index) => _further?.Spans?[index];
+
+    internal void SetSpan(int index, Activity span) => ((_further ??= new FurtherAttempts()).Spans ??= new Activity?[MaxAttempts])[index] = span;
 
     internal void AnsweredBy(int index) => _answered = index;
 
@@ -145,5 +153,19 @@ public sealed class RoutedRequest
         }
 
         return false;
+    }
+
+    /// <summary>What few requests need, made when they do: room for attempts after the first, and for spans.</summary>
+    private sealed class FurtherAttempts
+    {
+        public Room Attempts;
+
+        public Activity?[]? Spans { get; set; }
+
+        [InlineArray(MaxAttempts - 1)]
+        public struct Room
+        {
+            private Attempt _second;
+        }
     }
 }

@@ -2,6 +2,7 @@ using Conduit.Routing.Breaking;
 using Conduit.Routing.Budgets;
 using Conduit.Routing.Deciding;
 using Conduit.Routing.Policies;
+using Conduit.Routing.Telemetry;
 
 namespace Conduit.Routing;
 
@@ -167,7 +168,10 @@ public sealed class Router
         _peers.Refresh(pool, SeparateRoutes, now);
         _choice.Deposit();
         _safe.Note(request, now);
-        return _trials.TryBegin(request, pool, now) || _choice.TryBegin(request, pool, now);
+        var span = RoutingSpans.BeginDecision();
+        var begun = _trials.TryBegin(request, pool, now) || _choice.TryBegin(request, pool, now);
+        RoutingSpans.EndDecision(span, request, begun);
+        return begun;
     }
 
     /// <summary>
@@ -178,7 +182,7 @@ public sealed class Router
     public bool TryBeginFailover(RoutedRequest request)
         => !request.InPanic
             && request.AttemptCount < Options.Failover.MaxAttempts
-            && _choice.TryBeginFailover(request, Volatile.Read(ref _pool).All, _clock.Now);
+            && TryBeginFurther(request, DecisionReason.Failover);
 
     /// <summary>Wait before a further attempt: none before the second, then random within the options' bounds.</summary>
     /// <param name="request">The request, its failed attempts counted.</param>
@@ -230,7 +234,7 @@ public sealed class Router
     /// <param name="request">A request that has waited for <see cref="HedgeDelay"/>.</param>
     public bool TryBeginHedge(RoutedRequest request)
         => request.AttemptCount < Options.Failover.MaxAttempts
-            && _choice.TryBeginHedge(request, Volatile.Read(ref _pool).All, _clock.Now);
+            && TryBeginFurther(request, DecisionReason.Hedge);
 
     /// <summary>
     /// The number of a route for <see cref="RoutedRequest.Route"/>: the same for the same name, up to
@@ -238,6 +242,14 @@ public sealed class Router
     /// </summary>
     /// <param name="name">Whatever tells one kind of request from another, such as a path's first segment.</param>
     public int RouteOf(ReadOnlySpan<char> name) => Routes.NumberOf(name);
+
+    private bool TryBeginFurther(RoutedRequest request, DecisionReason reason)
+    {
+        var span = RoutingSpans.BeginDecision();
+        var begun = _choice.TryBeginFurther(request, Volatile.Read(ref _pool).All, _clock.Now, reason);
+        RoutingSpans.EndDecision(span, request, begun);
+        return begun;
+    }
 
     internal RouteTable Routes { get; }
 

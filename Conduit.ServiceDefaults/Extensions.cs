@@ -70,6 +70,8 @@ public static class Extensions
                 .AddSource(builder.Environment.ApplicationName)
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsOwnEndpoint(context))
                 .AddHttpClientInstrumentation());
+            // An exemplar points from a bucket to a trace; without spans there is nothing to point at.
+            telemetry.WithMetrics(metrics => metrics.SetExemplarFilter(ExemplarFilterType.TraceBased));
             telemetry.UseOtlpExporter();
         }
 

@@ -1,11 +1,15 @@
-using System.Net;
 using Microsoft.AspNetCore.Http;
 
 namespace Conduit.ServiceDefaults;
 
-/// <summary>Guards endpoints that command a service: no page of another origin, no other machine unless allowed, bodies only as JSON.</summary>
+/// <summary>
+/// Guards endpoints that command a service: no page of another origin, whatever name it gives this machine; no other
+/// machine, not through a proxy either, unless allowed; bodies only as JSON.
+/// </summary>
 public sealed class LocalCommandFilter : IEndpointFilter
 {
+    private const string FetchSite = "Sec-Fetch-Site";
+
     private readonly CommandAccess _access;
 
     /// <summary>Creates the filter.</summary>
@@ -16,22 +20,30 @@ public sealed class LocalCommandFilter : IEndpointFilter
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.HttpContext.Request;
-        if (!_access.FromElsewhere && context.HttpContext.Connection.RemoteIpAddress is { } remote && !IPAddress.IsLoopback(remote))
+        if ((_access.FromElsewhere ? null : Strange(request)) is { } strange)
         {
-            return Refuse(StatusCodes.Status403Forbidden, "Commands are taken from this machine only; Conduit:RemoteCommands=true allows others.");
+            return Refusal.Of(StatusCodes.Status403Forbidden, strange);
         }
 
-        if (request.Headers.Origin is { Count: > 0 } origin && origin.ToString() != $"{request.Scheme}://{request.Host}")
+        if (IsFromAnotherOrigin(request))
         {
-            return Refuse(StatusCodes.Status403Forbidden, "Commands from pages of another origin are refused.");
+            return Refusal.Of(StatusCodes.Status403Forbidden, "Commands from pages of another origin are refused; send them from a program, such as curl.");
         }
 
         var hasBody = request.ContentLength is not (null or 0) || request.Headers.TransferEncoding.Count > 0;
         return hasBody && !request.HasJsonContentType()
-            ? Refuse(StatusCodes.Status415UnsupportedMediaType, "Send the body as application/json.")
+            ? Refusal.Of(StatusCodes.Status415UnsupportedMediaType, "Send the body as application/json.")
             : next(context);
     }
 
-    private static ValueTask<object?> Refuse(int status, string detail)
-        => ValueTask.FromResult<object?>(TypedResults.Problem(detail, statusCode: status));
+    private string? Strange(HttpRequest request)
+        => !LocalHost.IsSenderOf(request) ? $"Commands are taken from this machine only; {_access.Remedy} allows others."
+            : ForwardedRequest.Is(request) ? $"Commands are taken straight from this machine, not through a proxy (X-Forwarded-*, Forwarded, Via); {_access.Remedy} allows them."
+            : !LocalHost.IsNamedBy(request, _access.Hosts) ? $"Commands are taken for localhost or an address, not for the host '{request.Host.Host}'; ask for http://localhost, or {_access.Remedy} allows them."
+            : null;
+
+    /// <summary>Browsers say so in one header, the newer ones in both; programs in neither.</summary>
+    private static bool IsFromAnotherOrigin(HttpRequest request)
+        => (request.Headers[FetchSite] is { Count: > 0 } site && site.ToString() is not ("same-origin" or "none"))
+            || (request.Headers.Origin is { Count: > 0 } origin && origin.ToString() != $"{request.Scheme}://{request.Host}");
 }

@@ -26,7 +26,8 @@ internal static class UpstreamApp
         var services = builder.Services;
         services.AddStrictOptions<UpstreamOptions>(builder.Configuration, UpstreamOptions.Section, UpstreamOptions.Check);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new CommandAccess(provider.GetRequiredService<IOptions<UpstreamOptions>>().Value.RemoteCommands));
+        services.AddSingleton(provider => new CommandAccess(
+            provider.GetRequiredService<IOptions<UpstreamOptions>>().Value.RemoteCommands, $"{UpstreamOptions.Section}:{nameof(UpstreamOptions.RemoteCommands)}"));
         services.AddSingleton<ChaosState>();
         services.AddSingleton<WorkEndpoint>();
         services.AddSingleton<ClosableTransport>();

@@ -19,7 +19,10 @@ internal sealed class ContainerTools(
         var prometheus = builder.AddContainer(LabOptions.Prometheus, "prom/prometheus", "v3.5.0")
             .WithHttpEndpoint(port: topology.Prometheus.Port, targetPort: PrometheusPort, name: LabEndpoint.Http)
             .WithHttpHealthCheck(path: "/-/ready", endpointName: LabEndpoint.Http)
+            // In place of the image's own, which lack the last.
+            .WithArgs($"--config.file={PrometheusFolder}/prometheus.yml", "--storage.tsdb.path=/prometheus", "--enable-feature=exemplar-storage")
             .WithContainerFiles(PrometheusFolder, (_, cancellationToken) => ConfigurationAsync(cancellationToken))
+            .WithContainerFiles($"{PrometheusFolder}/{LabFolders.PrometheusRules}", FilesOf(folders.PrometheusConfiguration, LabFolders.PrometheusRules))
             .PublishAsDockerComposeService((_, compose) =>
             {
                 compose.Restart = "unless-stopped";
@@ -42,9 +45,9 @@ internal sealed class ContainerTools(
             .WithEnvironment("GF_SECURITY_ADMIN_PASSWORD", "admin")
             .WithEnvironment("GF_ANALYTICS_REPORTING_ENABLED", "false")
             // One flat folder each: Compose would nest the paths of a tree wrongly.
-            .WithContainerFiles($"{GrafanaFolder}/provisioning/datasources", FilesOf("provisioning", "datasources"))
-            .WithContainerFiles($"{GrafanaFolder}/provisioning/dashboards", FilesOf("provisioning", "dashboards"))
-            .WithContainerFiles($"{GrafanaFolder}/dashboards", FilesOf("dashboards"))
+            .WithContainerFiles($"{GrafanaFolder}/provisioning/datasources", FilesOf(folders.Grafana, "provisioning", "datasources"))
+            .WithContainerFiles($"{GrafanaFolder}/provisioning/dashboards", FilesOf(folders.Grafana, "provisioning", "dashboards"))
+            .WithContainerFiles($"{GrafanaFolder}/dashboards", FilesOf(folders.Grafana, "dashboards"))
             .PublishAsDockerComposeService((_, compose) =>
             {
                 compose.Restart = "unless-stopped";
@@ -85,7 +88,7 @@ internal sealed class ContainerTools(
     }
 
     private List<ContainerFile> FilesOf(params string[] folder)
-        => Directory.EnumerateFiles(Path.Combine([folders.Grafana, .. folder]))
+        => Directory.EnumerateFiles(Path.Combine(folder))
             .Select(path => FileOf(path, File.ReadAllText(path)))
             .ToList();
 

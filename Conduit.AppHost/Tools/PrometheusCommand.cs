@@ -3,20 +3,23 @@ using Conduit.AppHost.Topology;
 
 namespace Conduit.AppHost.Tools;
 
-/// <summary>How to run a Prometheus for the lab: its configuration, with this lab's targets, and its arguments.</summary>
+/// <summary>How to run a Prometheus for the lab: its configuration and rules, with this lab's targets, and its arguments.</summary>
 internal static class PrometheusCommand
 {
     public const string ConfigurationFile = "prometheus.yml";
 
-    /// <summary>Writes the configuration for <paramref name="topology"/> into <paramref name="folder"/>.</summary>
+    /// <summary>Writes the configuration and rules for <paramref name="topology"/> into <paramref name="folder"/>.</summary>
     public static void WriteConfiguration(string source, string folder, LabTopology topology)
     {
-        Directory.CreateDirectory(folder);
-        foreach (var file in Directory.EnumerateFiles(source))
+        CopyFiles(source, folder);
+        // Rules that an earlier start left behind and that are no more would still be loaded.
+        var rules = Path.Combine(folder, LabFolders.PrometheusRules);
+        if (Directory.Exists(rules))
         {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+            Directory.Delete(rules, recursive: true);
         }
 
+        CopyFiles(Path.Combine(source, LabFolders.PrometheusRules), rules);
         var targets = PrometheusTargets.Defaults.Zip(topology.Services).ToDictionary(
             pair => pair.First.Target,
             pair => string.Create(CultureInfo.InvariantCulture, $"localhost:{pair.Second.Management.Port}"),
@@ -37,6 +40,7 @@ internal static class PrometheusCommand
             "--storage.tsdb.retention.time=1d",
             $"--web.listen-address=127.0.0.1:{port}",
             "--log.level=warn",
+            "--enable-feature=exemplar-storage",
         ];
         if (webAssets is not null)
         {
@@ -44,5 +48,14 @@ internal static class PrometheusCommand
         }
 
         return arguments;
+    }
+
+    private static void CopyFiles(string source, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.EnumerateFiles(source))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+        }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class PageGuard
             return RefuseAsync(context, "Calls from pages of another origin are refused.");
         }
 
-        return _access.FromElsewhere || !Viewer.IsLocal(context) || Viewer.NamesThisMachine(request.Host)
+        return _access.FromElsewhere || !LocalHost.IsSenderOf(request) || LocalHost.IsNamedBy(request, _access.Hosts)
             ? _next(context)
             : RefuseAsync(context, $"Open {new UriBuilder(request.GetDisplayUrl()) { Host = "localhost", Path = "/" }.Uri}: from this machine the page is served by that name alone.");
     }

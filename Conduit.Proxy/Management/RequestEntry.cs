@@ -20,7 +20,7 @@ internal sealed record RequestEntry(
         var attempts = new AttemptEntry[record.AttemptCount];
         for (var i = 0; i < attempts.Length; i++)
         {
-            attempts[i] = AttemptEntry.Of(in record.AttemptsMade[i]);
+            attempts[i] = AttemptEntry.Of(in record, i);
         }
 
         return new(
@@ -31,10 +31,11 @@ internal sealed record RequestEntry(
 
 /// <summary>One attempt of a remembered request.</summary>
 internal sealed record AttemptEntry(
-    string Upstream, string Reason, string Outcome, int? Status, double DurationMs, IReadOnlyList<CandidateEntry> Candidates)
+    string Upstream, string Reason, string Outcome, int? Status, double DurationMs, string Explanation, IReadOnlyList<CandidateEntry> Candidates)
 {
-    public static AttemptEntry Of(in Attempt attempt)
+    public static AttemptEntry Of(in TraceRecord record, int index)
     {
+        ref readonly var attempt = ref record.AttemptsMade[index];
         var candidates = new List<CandidateEntry>(Attempt.TopCandidates.Capacity);
         foreach (var candidate in attempt.Candidates)
         {
@@ -46,7 +47,7 @@ internal sealed record AttemptEntry(
 
         return new(
             attempt.Upstream.Id, attempt.Reason.Name(), attempt.Outcome.Name(), attempt.Status == 0 ? null : attempt.Status,
-            Math.Round(attempt.Waited / 1_000.0, 3), candidates);
+            Math.Round(attempt.Waited / 1_000.0, 3), PlainWords.Of(in record, index), candidates);
     }
 }
 

@@ -10,7 +10,7 @@ internal static class TracesEndpoint
 
     public static void MapTraces(this IEndpointRouteBuilder endpoints) => endpoints.MapGet("/traces", Traces);
 
-    private static IResult Traces(RequestTracer tracer, string? limit, string? upstream, string? outcome, string? reason)
+    private static IResult Traces(RequestTracer tracer, string? limit, string? upstream, string? outcome, string? reason, string? traceId)
     {
         var mistakes = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var wanted = DefaultLimit;
@@ -21,12 +21,19 @@ internal static class TracesEndpoint
 
         CheckName("outcome", outcome, RequestOutcomes.Ended.Select(RequestOutcomes.Name).Append(AttemptOutcome.Superseded.Name()), mistakes);
         CheckName("reason", reason, Enum.GetValues<DecisionReason>().Select(DecisionReasons.Name), mistakes);
+        Int128? id = null;
+        if (!string.IsNullOrEmpty(traceId) && (id = TraceIds.Parse(traceId)) is null)
+        {
+            mistakes["traceId"] = ["allowed is a W3C trace id: 32 hex digits, as in a traceparent, not all 0"];
+        }
+
         if (mistakes.Count > 0)
         {
             return TypedResults.ValidationProblem(mistakes);
         }
 
         var traces = tracer.Newest()
+            .Where(record => id is null || record.TraceId == id)
             .Select(record => RequestEntry.Of(in record))
             .Where(trace => Matches(trace, upstream, outcome, reason))
             .Take(wanted);

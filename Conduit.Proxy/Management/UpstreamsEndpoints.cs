@@ -11,6 +11,11 @@ internal static class UpstreamsEndpoints
         endpoints.MapGet("/upstreams", (ClusterRouters routers, ShareWindow shares, TimeProvider time)
             => TypedResults.Json(UpstreamsDocument.Of(routers, shares, time), ManagementJson.Default.UpstreamsDocument));
         endpoints.MapPut("/upstreams/{id}", IsolateAsync).AddEndpointFilter<LocalCommandFilter>();
+        endpoints.Map("/upstreams/{id}", (HttpResponse response) =>
+        {
+            response.Headers.Allow = HttpMethods.Put;
+            return TypedResults.Problem("""Only PUT, with { "isolated": true } or { "isolated": false }.""", statusCode: StatusCodes.Status405MethodNotAllowed);
+        });
     }
 
     private static async Task<IResult> IsolateAsync(string id, HttpRequest request, ClusterRouters routers, CancellationToken aborted)

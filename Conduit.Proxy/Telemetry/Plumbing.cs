@@ -21,14 +21,13 @@ internal static class Plumbing
     /// <summary>True where somebody receives spans: then they are made, and travel on to the upstreams.</summary>
     public static bool IsTraced(IConfiguration configuration) => !string.IsNullOrWhiteSpace(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
 
-    /// <summary>Without spans of ours there is nothing to tell the upstreams of: the client's own trace headers pass through as they are.</summary>
-    public static ConduitYarpOptions OfSeat(ConduitYarpOptions seat, IConfiguration configuration)
+    /// <summary>
+    /// The sockets make no spans: the executor's are those of the attempts, and it tells the upstreams of them. Without
+    /// any the client's own trace headers pass through as they are.
+    /// </summary>
+    public static ConduitYarpOptions WithoutSpansOfItsOwn(this ConduitYarpOptions seat)
     {
-        if (!IsTraced(configuration))
-        {
-            seat.ConfigureHttpClient(static (_, handler) => handler.ActivityHeadersPropagator = null);
-        }
-
+        seat.ConfigureHttpClient(static (_, handler) => handler.ActivityHeadersPropagator = null);
         return seat;
     }
 

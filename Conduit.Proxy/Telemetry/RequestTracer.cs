@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Conduit.Routing;
 using Microsoft.Extensions.Options;
 
@@ -80,14 +79,12 @@ internal sealed class RequestTracer
     {
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
         {
-            return Parse(activity.TraceId.ToHexString());
+            return TraceIds.Of(activity.TraceId);
         }
 
         var parent = context.Request.Headers.TraceParent;
         return parent.Count == 1 && parent[0] is { Length: 55 } text && ActivityContext.TryParse(text, null, out var remote)
-            ? Parse(remote.TraceId.ToHexString())
+            ? TraceIds.Of(remote.TraceId)
             : new Int128(_chance.Bits(id), _chance.Bits(id, 1));
     }
-
-    private static Int128 Parse(string hex) => Int128.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

@@ -7,9 +7,11 @@ internal sealed class TelemetryMiddleware
     private readonly ClusterRequests _requests;
     private readonly RequestTracer _tracer;
     private readonly TimeProvider _time;
+    private readonly bool _isTraced;
 
-    public TelemetryMiddleware(RequestDelegate next, ClusterRequests requests, RequestTracer tracer, TimeProvider time)
+    public TelemetryMiddleware(RequestDelegate next, ClusterRequests requests, RequestTracer tracer, TimeProvider time, IConfiguration configuration)
     {
+        _isTraced = Plumbing.IsTraced(configuration);
         _next = next;
         _requests = requests;
         _tracer = tracer;
@@ -39,6 +41,10 @@ internal sealed class TelemetryMiddleware
             var duration = _time.GetElapsedTime(request.StartedAt);
             instruments.Ended(request.Outcome, duration);
             _tracer.Record(context, request, duration);
+            if (_isTraced)
+            {
+                RequestSpans.Describe(context, request);
+            }
         }
     }
 }

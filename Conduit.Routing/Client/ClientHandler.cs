@@ -1,7 +1,4 @@
-using System.Runtime.ExceptionServices;
 using Conduit.Routing.Execution;
-using Polly;
-using Polly.Timeout;
 
 namespace Conduit.Routing.Client;
 
@@ -39,10 +36,9 @@ internal sealed class ClientHandler : DelegatingHandler
             AnswerContent.Watch(response, routed);
             return response;
         }
-        catch (Exception exception)
+        catch
         {
             Complete(routed, body.Content);
-            ExceptionDispatchInfo.Throw(Translate(exception, routed));
             throw;
         }
     }
@@ -56,15 +52,4 @@ internal sealed class ClientHandler : DelegatingHandler
             routed.Router.Feedback.Complete(routed, routed.Final, byClient ? AttemptOutcome.ClientAbort : AttemptOutcome.Reset);
         }
     }
-
-    /// <summary>An exception that callers of an <see cref="HttpClient"/> know.</summary>
-    private static Exception Translate(Exception exception, RoutedRequest routed) => exception switch
-    {
-        TimeoutRejectedException => OutOfTime($"No upstream answered in time: {routed.AttemptCount} tried, the last was given {((TimeoutRejectedException)exception).Timeout.TotalSeconds} s.", exception),
-        ExecutionRejectedException => new HttpRequestException(HttpRequestError.ConnectionError, $"{routed[routed.Final].Upstream.Id} has just been found to be failing.", exception),
-        _ => exception,
-    };
-
-    private static TaskCanceledException OutOfTime(string message, Exception exception)
-        => new(message, new TimeoutException(message, exception));
 }

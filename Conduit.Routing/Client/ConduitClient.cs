@@ -1,4 +1,3 @@
-using Conduit.Routing.Execution;
 using Conduit.Routing.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +16,6 @@ internal sealed class ConduitClient : IDisposable
         Time = time;
         BufferedBodyBytes = options.BufferedBodyBytes;
         RouteSegments = options.RouteSegments;
-        Pipelines = new AttemptPipelines(time);
         _metrics = meter.For(name);
         Router = new Router(options.Policy, options.Routing, time, new LoggedRouter(name, options.Policy, _metrics, logger));
         Router.Update([.. options.Upstreams.Select(static upstream => upstream.Value.Define(upstream.Key))]);
@@ -27,8 +25,6 @@ internal sealed class ConduitClient : IDisposable
     public Router Router { get; }
 
     public TimeProvider Time { get; }
-
-    public AttemptPipelines Pipelines { get; }
 
     public int BufferedBodyBytes { get; }
 

@@ -4,7 +4,6 @@ using Conduit.Routing.Execution;
 using Conduit.Routing.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -83,7 +82,6 @@ public static class ConduitHttpClientBuilderExtensions
         builder.ConfigureHttpClient(client => client.BaseAddress ??= new Uri($"http://{host}/"));
         builder.AddHttpMessageHandler(provider => new ClientHandler(ClientOf(provider)));
         builder.AddHttpMessageHandler(provider => new ConduitHandler(ClientOf(provider).Time));
-        builder.AddHttpMessageHandler(provider => new ResilienceHandler(ClientOf(provider).Pipelines.For));
 
         ConduitClient ClientOf(IServiceProvider provider) => provider.GetRequiredKeyedService<ConduitClient>(name);
     }

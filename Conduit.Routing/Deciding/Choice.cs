@@ -58,10 +58,8 @@ internal sealed class Choice
 
     public bool TryBegin(RoutedRequest request, Upstream[] pool, long now) => TryBegin(request, pool, now, _policy.Reason);
 
-    public bool TryBeginFailover(RoutedRequest request, Upstream[] pool, long now) => TryBegin(request, pool, now, DecisionReason.Failover);
-
-    /// <summary>Begins an attempt beside the latest one, where that costs less than waiting on.</summary>
-    public bool TryBeginHedge(RoutedRequest request, Upstream[] pool, long now) => TryBegin(request, pool, now, DecisionReason.Hedge);
+    /// <summary>Begins a failover, or a hedge beside the latest attempt where that costs less than waiting on.</summary>
+    public bool TryBeginFurther(RoutedRequest request, Upstream[] pool, long now, DecisionReason reason) => TryBegin(request, pool, now, reason);
 
     private bool TryBegin(RoutedRequest request, Upstream[] pool, long now, DecisionReason reason)
     {

@@ -1,5 +1,3 @@
-using Polly;
-
 namespace Conduit.Routing.Execution;
 
 /// <summary>Ties an outgoing message to its request and attempt.</summary>
@@ -36,27 +34,4 @@ public static class AttemptMessage
 
     /// <summary>Gives a copy a passage of its own.</summary>
     internal static void PartFromOriginal(this HttpRequestMessage copy) => copy.Options.Set(Key, copy.Passage().Copy());
-
-    internal static bool TryGetAttempt(this HttpRequestMessage message, out RoutedRequest request, out int index)
-    {
-        if (message.Options.TryGetValue(Key, out var passage) && passage is { Request: { } routed, Attempt: >= 0 })
-        {
-            (request, index) = (routed, passage.Attempt);
-            return true;
-        }
-
-        (request, index) = (null!, -1);
-        return false;
-    }
-
-    internal static bool TryGetAttempt(this ResilienceContext context, out RoutedRequest request, out int index)
-    {
-        if (context.GetRequestMessage() is { } message)
-        {
-            return message.TryGetAttempt(out request, out index);
-        }
-
-        (request, index) = (null!, -1);
-        return false;
-    }
 }

@@ -1,35 +1,72 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using Microsoft.Extensions.Http.Resilience;
+using Conduit.Routing.Telemetry;
+using Microsoft.Extensions.ObjectPool;
 
 namespace Conduit.Routing.Execution;
 
 /// <summary>
-/// Carries a request's decisions out: sends each attempt through its upstream's pipeline, beside one that waits too long
-/// another, and after a failure asks the router for the next. A message that belongs to no <see cref="RoutedRequest"/> passes through untouched.
+/// Carries a request's decisions out: sends each attempt within its time, beside one that waits too long another, and
+/// after a failure asks the router for the next. A message that belongs to no <see cref="RoutedRequest"/> passes through untouched.
 /// </summary>
 public sealed class ConduitHandler : DelegatingHandler
 {
-    internal TimeProvider Time { get; }
+    private readonly ObjectPool<RunningAttempt> _attempts;
 
     /// <summary>Puts routing in front of a transport.</summary>
     /// <param name="transport">What sends to one address, usually a <see cref="SocketsHttpHandler"/>.</param>
     /// <param name="time">The clock of timeouts and delays.</param>
     public ConduitHandler(HttpMessageHandler transport, TimeProvider time)
-        : base(new ResilienceHandler(new AttemptPipelines(time).For) { InnerHandler = transport })
-        => Time = time;
+        : this(time) => InnerHandler = transport;
 
-    /// <summary>For a chain that others put together: the next handler must run <see cref="AttemptPipelines"/>, then send.</summary>
-    internal ConduitHandler(TimeProvider time) => Time = time;
+    /// <summary>For a chain that others put together.</summary>
+    internal ConduitHandler(TimeProvider time)
+    {
+        Time = time;
+        _attempts = RunningAttempts.Of(this);
+    }
+
+    internal TimeProvider Time { get; }
 
     /// <inheritdoc/>
     /// <exception cref="HttpRequestException">No upstream answered, or there is none.</exception>
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">No upstream answered in time, then with an inner <see cref="TimeoutException"/>; or the request was given up.</exception>
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.GetRoutedRequest() is not { } routed)
+        if (request.GetRoutedRequest() is { } routed)
         {
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return RouteAsync(routed, request, cancellationToken);
         }
 
+        if (RoutingSpans.AreMade)
+        {
+            TraceContext.PassOn(Activity.Current, request);
+        }
+
+        return base.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Sends the request's latest attempt, in a span of its own while somebody listens.</summary>
+    internal Task<HttpResponseMessage> SendToUpstreamAsync(RoutedRequest routed, HttpRequestMessage message, CancellationToken cancellation)
+        => RoutingSpans.AreMade ? SendInSpanAsync(routed, message, cancellation) : base.SendAsync(message, cancellation);
+
+    /// <summary>The span is current for what is sent, and for nobody else: attempts of a request stand side by side.</summary>
+    private Task<HttpResponseMessage> SendInSpanAsync(RoutedRequest routed, HttpRequestMessage message, CancellationToken cancellation)
+    {
+        var around = Activity.Current;
+        try
+        {
+            TraceContext.BeginAttempt(routed, message);
+            return base.SendAsync(message, cancellation);
+        }
+        finally
+        {
+            Activity.Current = around;
+        }
+    }
+
+    private async Task<HttpResponseMessage> RouteAsync(RoutedRequest routed, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         if (routed.AttemptCount == 0 && !routed.Router.TryBegin(routed))
         {
             throw new HttpRequestException("No upstream can be routed to: the pool is empty or all of it is isolated.");
@@ -44,16 +81,36 @@ public sealed class ConduitHandler : DelegatingHandler
         {
             HttpResponseMessage? response = null;
             ExceptionDispatchInfo? failure = null;
+            var attempt = _attempts.Get();
+            var alone = true;
             try
             {
                 var hedgeAfter = routed.Router.HedgeDelay(routed);
-                response = hedgeAfter == Timeout.InfiniteTimeSpan
-                    ? await SendAttemptAsync(routed, request, cancellationToken).ConfigureAwait(false)
-                    : await new HedgedSend(this, routed, cancellationToken).RunAsync(request, hedgeAfter).ConfigureAwait(false);
+                attempt.Begin(routed, request, attempt.Wait, cancellationToken);
+                while (!attempt.HasEnded)
+                {
+                    if (hedgeAfter == TimeSpan.Zero || !await attempt.Wait.WaitAsync(hedgeAfter).ConfigureAwait(false))
+                    {
+                        if (routed.Router.TryBeginHedge(routed))
+                        {
+                            alone = false;
+                            attempt = await new HedgedSend(this, routed, request, attempt, cancellationToken).RaceAsync().ConfigureAwait(false);
+                            break;
+                        }
+
+                        hedgeAfter = Timeout.InfiniteTimeSpan;
+                    }
+                }
+
+                response = attempt.Result();
             }
             catch (Exception exception) when (!routed.ClientAborted.IsCancellationRequested)
             {
                 failure = ExceptionDispatchInfo.Capture(exception);
+            }
+            finally
+            {
+                Release(attempt, alone);
             }
 
             if (!await TryNextAsync(routed, cancellationToken).ConfigureAwait(false))
@@ -66,12 +123,17 @@ public sealed class ConduitHandler : DelegatingHandler
         }
     }
 
-    /// <summary>Sends a message as the request's latest attempt.</summary>
-    internal Task<HttpResponseMessage> SendAttemptAsync(RoutedRequest routed, HttpRequestMessage message, CancellationToken cancellation)
+    /// <summary>One that ran alone is known to nobody else any more; those that raced may still hear of each other.</summary>
+    private void Release(RunningAttempt attempt, bool alone)
     {
-        message.Passage().Attempt = routed.Latest;
-        UpstreamAddress.Apply(message, routed, routed[routed.Latest].Upstream.Definition);
-        return base.SendAsync(message, cancellation);
+        if (alone)
+        {
+            _attempts.Return(attempt);
+        }
+        else
+        {
+            attempt.Dispose();
+        }
     }
 
     private async ValueTask<bool> TryNextAsync(RoutedRequest routed, CancellationToken cancellationToken)

@@ -1,73 +1,66 @@
-using System.Runtime.CompilerServices;
-
 namespace Conduit.Routing.Execution;
 
 /// <summary>
-/// Sends one attempt of a request and, while it keeps its user waiting, others beside it. The first good answer wins;
-/// without any, the last failure is the result. A trial's answer stands in only when no other comes in the usual time:
-/// whether its body is any good is what the trial is to find out. Belongs to the request's own flow of control.
+/// Sends further attempts of a request beside a first that keeps its user waiting. The first good answer wins; without
+/// any, the last failure is the result. A trial's answer stands in only when no other comes in the usual time: whether
+/// its body is any good is what the trial is to find out. Belongs to the request's own flow of control.
 /// </summary>
 internal sealed class HedgedSend
 {
     private readonly ConduitHandler _handler;
     private readonly RoutedRequest _routed;
+    private readonly HttpRequestMessage _message;
+    private readonly AttemptWait _wait;
     private readonly CancellationToken _cancellation;
-    private List<HedgedAttempt> _running = null!;
-    private HedgedAttempt? _standIn;
+    private readonly List<RunningAttempt> _running = new(RoutedRequest.MaxAttempts);
+    private RunningAttempt? _standIn;
 
-    public HedgedSend(ConduitHandler handler, RoutedRequest routed, CancellationToken cancellation)
+    /// <param name="handler">Sends.</param>
+    /// <param name="routed">The request.</param>
+    /// <param name="message">What the first attempt has sent; others send a copy.</param>
+    /// <param name="first">The attempt under way.</param>
+    /// <param name="cancellation">The request is given up.</param>
+    public HedgedSend(ConduitHandler handler, RoutedRequest routed, HttpRequestMessage message, RunningAttempt first, CancellationToken cancellation)
     {
         _handler = handler;
         _routed = routed;
+        _message = message;
+        _wait = first.Wait;
         _cancellation = cancellation;
+        _running.Add(first);
     }
 
-    /// <summary>Runs to the result of the attempt that <see cref="RoutedRequest.Final"/> then names.</summary>
-    /// <param name="message">What to send as the latest attempt; others send a copy.</param>
-    /// <param name="hedgeAfter">How long to wait before the next.</param>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<HttpResponseMessage> RunAsync(HttpRequestMessage message, TimeSpan hedgeAfter)
+    /// <summary>Sends the attempt that the router has just begun, and others as they become due, to the end of the one that <see cref="RoutedRequest.Final"/> then names.</summary>
+    public async ValueTask<RunningAttempt> RaceAsync()
     {
-        var first = Launch(message);
-        if (!first.Sending.IsCompleted && hedgeAfter > TimeSpan.Zero)
-        {
-            using var due = new DueTime(_handler.Time, hedgeAfter);
-            await Task.WhenAny(first.Sending, due.Reached).ConfigureAwait(false);
-        }
-
-        if (first.Sending.IsCompleted || !_routed.Router.TryBeginHedge(_routed))
-        {
-            return await first.ResultAsync().ConfigureAwait(false);
-        }
-
-        _running = new(RoutedRequest.MaxAttempts) { first, Launch(MessageCopy.Of(message)) };
-        var winner = await RaceAsync(message).ConfigureAwait(false);
+        Launch();
+        var winner = await WinnerAsync().ConfigureAwait(false);
         _routed.AnsweredBy(winner.Index);
         foreach (var loser in _running)
         {
-            loser.GiveUp(_routed);
+            loser.GiveUp();
         }
 
         if (_standIn != winner)
         {
-            _standIn?.GiveUp(_routed);
+            _standIn?.GiveUp();
         }
 
-        return await winner.ResultAsync().ConfigureAwait(false);
+        return winner;
     }
 
-    private async Task<HedgedAttempt> RaceAsync(HttpRequestMessage message)
+    private async ValueTask<RunningAttempt> WinnerAsync()
     {
         while (true)
         {
-            if (!await OneEndsAsync(message).ConfigureAwait(false))
+            if (!await OneEndsAsync().ConfigureAwait(false))
             {
                 return _standIn!;
             }
 
-            var ended = _running.Find(static attempt => attempt.Sending.IsCompleted)!;
+            var ended = _running.Find(static attempt => attempt.HasEnded)!;
             _running.Remove(ended);
-            if (ended.IsGood(_routed))
+            if (ended.IsGood())
             {
                 if (_running.Count == 0 || _standIn is not null || !_routed[ended.Index].IsToLearn)
                 {
@@ -94,15 +87,14 @@ internal sealed class HedgedSend
     }
 
     /// <summary>Waits until an attempt has ended, and while none does adds what may be added; false to take what stands in.</summary>
-    private async Task<bool> OneEndsAsync(HttpRequestMessage message)
+    private async ValueTask<bool> OneEndsAsync()
     {
         var hedgeAfter = _routed.Router.HedgeDelay(_routed);
-        while (hedgeAfter != Timeout.InfiniteTimeSpan)
+        while (!_running.Exists(static attempt => attempt.HasEnded))
         {
-            using var due = new DueTime(_handler.Time, hedgeAfter);
-            if (await Task.WhenAny([.. _running.Select(static attempt => attempt.Sending), due.Reached]).ConfigureAwait(false) != due.Reached)
+            if (await _wait.WaitAsync(hedgeAfter).ConfigureAwait(false))
             {
-                return true;
+                continue;
             }
 
             if (_standIn is not null)
@@ -110,23 +102,24 @@ internal sealed class HedgedSend
                 return false;
             }
 
-            if (!_routed.Router.TryBeginHedge(_routed))
+            if (_routed.Router.TryBeginHedge(_routed))
             {
-                break;
+                Launch();
+                hedgeAfter = _routed.Router.HedgeDelay(_routed);
             }
-
-            _running.Add(Launch(MessageCopy.Of(message)));
-            hedgeAfter = _routed.Router.HedgeDelay(_routed);
+            else
+            {
+                hedgeAfter = Timeout.InfiniteTimeSpan;
+            }
         }
 
-        await Task.WhenAny(_running.Select(static attempt => attempt.Sending)).ConfigureAwait(false);
         return true;
     }
 
-    private HedgedAttempt Launch(HttpRequestMessage message)
+    private void Launch()
     {
-        var attempt = new HedgedAttempt(_routed.Latest, _cancellation);
-        attempt.Sending = _handler.SendAttemptAsync(_routed, message, attempt.Cancellation);
-        return attempt;
+        var attempt = new RunningAttempt(_handler);
+        _running.Add(attempt);
+        attempt.Begin(_routed, MessageCopy.Of(_message), _wait, _cancellation);
     }
 }

@@ -14,8 +14,6 @@ internal static class MessageCopy
         }
 
         copy.PartFromOriginal();
-        // The original's own, in use by its pipeline.
-        copy.SetResilienceContext(null);
         return copy;
     }
 }

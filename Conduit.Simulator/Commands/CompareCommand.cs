@@ -5,7 +5,7 @@ using Conduit.Simulator.Virtual;
 
 namespace Conduit.Simulator.Commands;
 
-/// <summary><c>compare FILE|NAME</c>: one scenario under several policies, in virtual time.</summary>
+/// <summary><c>compare FILE|NAME</c>: one scenario under several policies in virtual time, or through several targets at once.</summary>
 internal static class CompareCommand
 {
     public static Command Create(CommandHost host)
@@ -28,12 +28,69 @@ internal static class CompareCommand
         var rateFactor = CommonOptions.RateFactor();
         var bare = new Option<bool>("--bare") { Description = "Without breaker, failover and hedging: the choice alone." };
         var report = CommonOptions.Report();
-        var command = new Command("compare", "Runs a scenario under several policies in virtual time, and sets them side by side. Exit code: 0 compared, whatever came of it; 2 bad input.")
+        var targets = new Option<IReadOnlyList<KeyValuePair<string, Uri>>>("--targets")
         {
-            scenario, policies, seeds, rateFactor, bare, report,
+            Description = "Compares live instead: proxies over the same upstreams, by name, in one run. Each gets every request at the same moment, so N targets make N times the load.",
+            HelpName = "NAME=URL,NAME=URL",
+            DefaultValueFactory = _ => [],
+            CustomParser = result => Targets(result),
         };
+        var http2 = LiveOptions.Http2();
+        var controls = LiveOptions.Controls();
+        var lab = LiveOptions.Lab();
+        var command = new Command(
+            "compare",
+            "Runs a scenario under several policies in virtual time, or live through several targets at once, and sets them side by side. "
+                + "Exit code: 0 compared, whatever came of it; 2 bad input; live also 3 a target unreachable, 130 stopped by Ctrl-C: what was measured by then is reported.")
+        {
+            scenario, policies, seeds, rateFactor, bare, report, targets, http2, controls, lab,
+        };
+        command.Validators.Add(result =>
+        {
+            bool Given(Option option) => result.GetResult(option) is { Implicit: false };
+            if (!Given(targets))
+            {
+                foreach (var option in ((Option[])[http2, controls, lab]).Where(Given))
+                {
+                    result.AddError($"{option.Name} is for live comparisons: name their targets with --targets");
+                }
+            }
+            else
+            {
+                if (Given(policies))
+                {
+                    result.AddError("--policies is for comparisons in virtual time: a live target chooses by its own policy. Name a proxy for each policy in --targets");
+                }
+
+                if (Given(bare))
+                {
+                    result.AddError("--bare is for comparisons in virtual time: a live target has its own breaker, failover and hedging");
+                }
+
+                if (Given(seeds) && result.GetValue(seeds) is { Count: > 1 })
+                {
+                    result.AddError("--seeds: a live comparison is one run; give one seed");
+                }
+            }
+        });
         command.SetAction(async (parsed, stop) =>
         {
+            if (parsed.GetRequiredValue(targets) is { Count: > 0 } named)
+            {
+                var live = new CompareTargetsRequest
+                {
+                    Scenario = parsed.GetRequiredValue(scenario),
+                    Targets = named,
+                    Http2 = parsed.GetValue(http2),
+                    Seed = parsed.GetRequiredValue(seeds) is [var seed] ? seed : null,
+                    RateFactor = parsed.GetValue(rateFactor),
+                    Report = parsed.GetValue(report),
+                    Controls = parsed.GetRequiredValue(controls),
+                    Lab = parsed.GetRequiredValue(lab).Address,
+                };
+                return (int)await new CompareTargetsSession(host, live).RunAsync(stop);
+            }
+
             var request = new CompareRequest
             {
                 Scenario = parsed.GetRequiredValue(scenario),
@@ -64,6 +121,18 @@ internal static class CompareCommand
         }
 
         return policies;
+    }
+
+    private static List<KeyValuePair<string, Uri>> Targets(ArgumentResult result)
+    {
+        const string example = "conduit=http://localhost:8080,nginx=http://localhost:8085";
+        var targets = LiveOptions.NamedAddresses("--targets", Items(result), example, result);
+        if (targets.Count < 2 && !result.Errors.Any())
+        {
+            result.AddError($"--targets: give two or more, as in {example}; one alone is what 'run' is for");
+        }
+
+        return targets;
     }
 
     private static List<ulong> Seeds(ArgumentResult result)

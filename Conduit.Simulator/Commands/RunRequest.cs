@@ -8,6 +8,9 @@ internal sealed record RunRequest
 
     public required Uri Target { get; init; }
 
+    /// <summary>HTTP/2 without TLS instead of HTTP/1.1.</summary>
+    public bool Http2 { get; init; }
+
     /// <summary>Instead of the scenario's own; null: that one.</summary>
     public ulong? Seed { get; init; }
 

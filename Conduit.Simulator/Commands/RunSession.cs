@@ -1,3 +1,4 @@
+using System.Net;
 using Conduit.Simulator.Load;
 using Conduit.Simulator.Reports;
 using Conduit.Simulator.Runs;
@@ -51,7 +52,7 @@ internal sealed class RunSession
     private async Task<ExitCode> CheckAndRunAsync(Scenario scenario, HttpMessageInvoker control, ReportFile? reportFile, CancellationToken stop)
     {
         var probe = new TargetProbe(control, _host.Time);
-        var (target, problem) = await probe.LookAsync(_request.Target, _request.Controls, stop);
+        var (target, problem) = await probe.LookAsync(_request.Target, _request.Controls, stop, _request.Http2 ? HttpVersion.Version20 : HttpVersion.Version11);
         problem ??= await probe.CheckAsync(target!, scenario, stop);
         if (problem is not null)
         {
@@ -61,7 +62,7 @@ internal sealed class RunSession
         LabLease? lease = null;
         if (_request.Lab is { } lab)
         {
-            (lease, problem) = await LabLease.TakeAsync(control, _host.Time, lab, _request.Target, stop);
+            (lease, problem) = await LabLease.TakeAsync(control, _host.Time, lab, [target!], stop);
             if (problem is not null)
             {
                 return Refuse(problem);

@@ -19,6 +19,7 @@ internal static class SimulatorProgram
             ResultsCommand.Create(host),
             ListCommand.Create(host),
             ValidateCommand.Create(host),
+            SchemaCommand.Create(host),
             ServeCommand.Create(host),
         };
         var parsed = root.Parse(args);

@@ -1,35 +1,45 @@
 using System.CommandLine;
 using Conduit.Lab;
-using Conduit.Simulator.Virtual.Proxies;
+using Conduit.Simulator.Scenarios;
+using Conduit.Simulator.Scenarios.Model;
 
 namespace Conduit.Simulator.Commands;
 
-/// <summary><c>validate FILE</c>: checks a scenario without running it.</summary>
+/// <summary><c>validate FILE…</c>: checks scenarios without running them.</summary>
 internal static class ValidateCommand
 {
     public static Command Create(CommandHost host)
     {
-        var file = new Argument<string>("FILE") { Description = "A scenario file, or the name of one that ships." };
-        var command = new Command("validate", "Checks a scenario file and reports everything wrong with it.") { file };
-        command.SetAction(parsed => (int)Validate(host, parsed.GetRequiredValue(file)));
+        var files = new Argument<string[]>("FILE") { Description = "Scenario files, or names that 'list' shows.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("validate", "Checks scenario files and reports everything wrong with them, each mistake with file, line, column, key and remedy.") { files };
+        command.SetAction(parsed => (int)Validate(host, parsed.GetRequiredValue(files)));
         return command;
     }
 
-    private static ExitCode Validate(CommandHost host, string fileOrName)
+    private static ExitCode Validate(CommandHost host, IEnumerable<string> filesOrNames)
     {
-        var file = host.Catalog.Load(fileOrName);
-        if (file.Scenario is not { } scenario)
+        var result = ExitCode.Ok;
+        foreach (var file in filesOrNames.Select(host.Catalog.Load))
         {
-            return host.Refuse(ExitCode.BadInput, file.Problems);
+            if (file.Scenario is { } scenario)
+            {
+                host.Output.WriteLine(Verdict(file, scenario));
+            }
+            else
+            {
+                result = host.Refuse(ExitCode.BadInput, file.Problems);
+            }
         }
 
-        if (VirtualProxyOptions.Read(scenario.Proxy, out var mistakes) is null)
-        {
-            return host.Refuse(ExitCode.BadInput, mistakes.Select(mistake => $"{file.Path}: {mistake}"));
-        }
-
-        host.Output.WriteLine(
-            $"{file.Path}: good: '{scenario.Name}', {DurationText.Format(scenario.Length)}, {scenario.Phases.Count} phases, {scenario.Faults.Count} faults, {scenario.Expectations.Count} expectations");
-        return ExitCode.Ok;
+        return result;
     }
+
+    private static string Verdict(ScenarioFile file, Scenario scenario) => string.Join(
+        ", ",
+        $"{file.Path}: ok: {DurationText.Format(scenario.Length)}",
+        Count(scenario.Phases.Count, "phase"),
+        Count(scenario.Faults.Count, "fault"),
+        Count(scenario.Expectations.Count, "expectation"));
+
+    private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
 }

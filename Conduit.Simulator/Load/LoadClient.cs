@@ -16,6 +16,8 @@ internal static class LoadClient
             ConnectTimeout = timeout,
             // An open loop never queues: a request without a free connection opens one.
             MaxConnectionsPerServer = int.MaxValue,
+            // The same where requests share a connection: one without a free stream opens another.
+            EnableMultipleHttp2Connections = true,
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
             // A truncated answer must not cost time in draining it.
             MaxResponseDrainSize = 0,

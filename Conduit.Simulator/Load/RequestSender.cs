@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using Conduit.Simulator.Scenarios.Model;
 
 namespace Conduit.Simulator.Load;
@@ -10,25 +12,43 @@ internal sealed class RequestSender : IDisposable
 
     private static readonly MediaTypeHeaderValue BodyType = new("application/octet-stream");
 
+    // All answers are read into it at once: nobody looks at what is there.
+    private static readonly byte[] Sink = new byte[64 << 10];
+
     private readonly HttpMessageInvoker _client;
-    private readonly Uri _target;
+    private readonly AddressCache _addresses;
     private readonly Scenario _scenario;
-    private readonly TimeProvider _time;
+    private readonly Version _version;
+    private readonly TimeoutPool _timeouts;
     private readonly byte[]?[] _bodies;
 
-    public RequestSender(Uri target, Scenario scenario, TimeProvider time)
+    /// <param name="target">Where to.</param>
+    /// <param name="scenario">Its requests and its client.</param>
+    /// <param name="time">The clock of the client's timeout.</param>
+    /// <param name="version">The HTTP version; 1.1 if not given.</param>
+    public RequestSender(Uri target, Scenario scenario, TimeProvider time, Version? version = null)
     {
         _client = LoadClient.Create(scenario.Client.Timeout);
-        _target = target;
+        _addresses = new AddressCache(target);
         _scenario = scenario;
-        _time = time;
+        _version = version ?? HttpVersion.Version11;
+        _timeouts = new TimeoutPool(scenario.Client.Timeout, time);
         _bodies = [.. scenario.Requests.Select(request => request.BodyBytes is { } size ? Body(size) : null)];
     }
 
     /// <summary>Sends a request, and again as often as the scenario's client retries blindly.</summary>
     /// <param name="arrival">What to send.</param>
     /// <param name="abandon">The run has been given up; the only way to an <see cref="OperationCanceledException"/>.</param>
-    public async Task<Answer> SendAsync(Arrival arrival, CancellationToken abandon)
+    public ValueTask<Answer> SendAsync(Arrival arrival, CancellationToken abandon)
+        => _scenario.Client.Retries == 0 ? TryAsync(arrival, abandon) : RetryAsync(arrival, abandon);
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _timeouts.Dispose();
+    }
+
+    private async ValueTask<Answer> RetryAsync(Arrival arrival, CancellationToken abandon)
     {
         var answer = await TryAsync(arrival, abandon);
         for (var retry = 0; retry < _scenario.Client.Retries && !answer.Outcome.IsSuccess(); retry++)
@@ -39,21 +59,24 @@ internal sealed class RequestSender : IDisposable
         return answer;
     }
 
-    public void Dispose() => _client.Dispose();
-
-    private async Task<Answer> TryAsync(Arrival arrival, CancellationToken abandon)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Answer> TryAsync(Arrival arrival, CancellationToken abandon)
     {
-        using var timeout = new CancellationTokenSource(_scenario.Client.Timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, abandon);
+        var timeout = _timeouts.Rent();
+        var abandoned = abandon.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
         using var request = Message(arrival);
         string? upstream = null;
         var begun = false;
         try
         {
-            using var response = await _client.SendAsync(request, either.Token);
+            using var response = await _client.SendAsync(request, timeout.Token);
             begun = true;
             upstream = response.Headers.NonValidated.TryGetValues(UpstreamHeader, out var values) ? values.ToString() : null;
-            await response.Content.CopyToAsync(Stream.Null, either.Token);
+            var body = response.Content.ReadAsStream(timeout.Token);
+            while (await body.ReadAsync(Sink, timeout.Token) > 0)
+            {
+            }
+
             return new Answer(ClientOutcomes.FromStatus((int)response.StatusCode), upstream);
         }
         catch (OperationCanceledException) when (!abandon.IsCancellationRequested)
@@ -64,6 +87,11 @@ internal sealed class RequestSender : IDisposable
         {
             abandon.ThrowIfCancellationRequested();
             return new Answer(Broken(problem, begun, timeout.IsCancellationRequested), upstream);
+        }
+        finally
+        {
+            await abandoned.DisposeAsync();
+            _timeouts.Return(timeout);
         }
     }
 
@@ -78,7 +106,11 @@ internal sealed class RequestSender : IDisposable
     private HttpRequestMessage Message(Arrival arrival)
     {
         var template = _scenario.Requests[arrival.Template];
-        var request = new HttpRequestMessage(new HttpMethod(template.Method), new Uri(_target, template.PathFor(arrival.N)));
+        var request = new HttpRequestMessage(HttpMethod.Parse(template.Method), _addresses.Of(template.PathFor(arrival.N)))
+        {
+            Version = _version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         if (_bodies[arrival.Template] is { } body)
         {
             request.Content = new ByteArrayContent(body);

@@ -1,6 +1,6 @@
 namespace Conduit.Simulator.Reports;
 
-/// <summary>What policies are compared by. A value that was not reached or does not apply is null.</summary>
+/// <summary>What policies and targets are compared by. A value that was not reached or does not apply is null.</summary>
 internal record ComparisonFigures
 {
     public double? SuccessRate { get; init; }
@@ -38,6 +38,28 @@ internal record ComparisonFigures
 
     /// <summary>Expectations, over all seeds.</summary>
     public int Expected { get; init; }
+
+    /// <summary>The figures of one run, but for the regret.</summary>
+    public static ComparisonFigures Of(RunReport report)
+    {
+        var fault = report.Faults.MinBy(fault => fault.AtMs);
+        return new ComparisonFigures
+        {
+            SuccessRate = report.SuccessRate,
+            MeanMs = report.LatencyMs.Mean,
+            P50Ms = report.LatencyMs.P50,
+            P99Ms = report.LatencyMs.P99,
+            P999Ms = report.LatencyMs.P999,
+            AttemptsPerRequest = report.Requests == 0 ? null : (double?)report.Attempts / report.Requests,
+            FaultyShare = fault?.Upstreams.GetValueOrDefault(fault.On)?.Share,
+            ShiftMs = fault?.ShiftMs,
+            Shifted = fault?.ShiftMs is null ? 0 : 1,
+            RecoverMs = fault?.RecoverMs,
+            Recovered = fault?.RecoverMs is null ? 0 : 1,
+            Met = report.Expectations.Count(expectation => expectation.Met == true),
+            Expected = report.Expectations.Count,
+        };
+    }
 
     /// <summary>The figures of several runs as one.</summary>
     public static ComparisonFigures MeanOf(IReadOnlyCollection<ComparisonFigures> runs)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Net;
 using Conduit.Simulator.Runs;
 
 namespace Conduit.Simulator.Reports;
@@ -6,8 +6,6 @@ namespace Conduit.Simulator.Reports;
 /// <summary>Makes the report of a live run.</summary>
 internal static class LiveReport
 {
-    private const double SpoilingLagMs = 5;
-
     public static RunReport Of(RunResult result) => result.Measurements.Read(view =>
     {
         var scenario = result.Scenario;
@@ -18,6 +16,7 @@ internal static class LiveReport
             Mode = "live",
             Policy = result.Target.Policy,
             Target = result.Target.Address.OriginalString,
+            Protocol = result.Target.Version == HttpVersion.Version20 ? "HTTP/2" : "HTTP/1.1",
             StartedAt = result.StartedAt,
             RateFactor = result.Settings.RateFactor,
             ElapsedSeconds = Math.Round(result.Reached.TotalSeconds, 3),
@@ -25,16 +24,16 @@ internal static class LiveReport
             Phases = [.. scenario.Phases.Select((phase, index) => SectionFigures.Of(phase, Section(view.Phases[index], result, phase.Start, phase.End)))],
             Faults = [.. view.Faults.Select(watch => SectionFigures.Of(watch, result.Reached, Section(watch.Tally, result, watch.Fault.From, watch.Fault.To)))],
             Expectations = [],
-            ScheduleLagMs = new LagReport(view.Lag.Percentile(50), view.Lag.Percentile(99), view.Lag.Max),
-            Warnings = Warnings(result, view),
+            ScheduleLagMs = new LagReport(result.Lag.Percentile(50), result.Lag.Percentile(99), result.Lag.Max),
+            Warnings = [],
         };
-        return report with { Expectations = Judge.All(scenario, report) };
+        return report with { Expectations = Judge.All(scenario, report), Warnings = Warnings(result, report) };
     });
 
     private static SectionReport Section(Tally tally, RunResult result, TimeSpan from, TimeSpan to)
         => SectionFigures.Of(tally, result.Counters.Between(from, to), result.Target.Upstreams ?? []);
 
-    private static List<string> Warnings(RunResult result, MeasurementView view)
+    private static List<string> Warnings(RunResult result, RunReport report)
     {
         var warnings = new List<string>(result.Warnings);
         if (result.Problem is { } problem)
@@ -42,11 +41,9 @@ internal static class LiveReport
             warnings.Add(problem.Message);
         }
 
-        if (view.Lag.Percentile(99) is > SpoilingLagMs and var lag)
+        if (LagVerdict.Warning(report.ScheduleLagMs!, report.LatencyMs) is { } late)
         {
-            warnings.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"requests were sent late (P99 {lag:0.0} ms): this machine is too busy for this load, and the latencies count its delay too"));
+            warnings.Add(late);
         }
 
         return warnings;

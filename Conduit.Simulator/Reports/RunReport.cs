@@ -28,6 +28,11 @@ internal sealed record RunReport : SectionReport
     [JsonPropertyOrder(-10)]
     public string? Target { get; init; }
 
+    /// <summary>How a live run spoke with its target: <c>HTTP/1.1</c> or <c>HTTP/2</c>.</summary>
+    [JsonPropertyOrder(-10)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Protocol { get; init; }
+
     /// <summary>When a live run began.</summary>
     [JsonPropertyOrder(-10)]
     public DateTimeOffset? StartedAt { get; init; }

@@ -12,22 +12,18 @@ namespace Conduit.Simulator.Runs;
 /// </summary>
 internal sealed class LiveRun
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-
     private readonly Scenario _scenario;
     private readonly RunSettings _settings;
     private readonly LabTarget _target;
     private readonly HttpMessageInvoker _control;
     private readonly TimeProvider _time;
-    private readonly Action<Measurement>? _measured;
-    private readonly Measurements _measurements;
-    private readonly InFlight _inFlight = new();
+    private readonly TargetLoad _load;
     private RunClock? _clock;
 
     /// <param name="scenario">What to run.</param>
     /// <param name="settings">Seed and rate.</param>
     /// <param name="target">Where to, already checked.</param>
-    /// <param name="control">For control ports and counters; not for the load.</param>
+    /// <param name="control">For control ports and counters; not for the _load.</param>
     /// <param name="time">The clock.</param>
     /// <param name="measured">Told of each finished request, from many threads.</param>
     public LiveRun(Scenario scenario, RunSettings settings, LabTarget target, HttpMessageInvoker control, TimeProvider time, Action<Measurement>? measured = null)
@@ -37,8 +33,7 @@ internal sealed class LiveRun
         _target = target;
         _control = control;
         _time = time;
-        _measured = measured;
-        _measurements = new Measurements(scenario);
+        _load = new TargetLoad(scenario, target, control, time, measured);
     }
 
     /// <summary>The faults in force now.</summary>
@@ -55,24 +50,24 @@ internal sealed class LiveRun
     public async Task<RunResult> RunAsync(CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var sender = new RequestSender(_target.Address, _scenario, _time);
-        var counters = new CounterProbe(_control, _time, _target.Address);
-        await counters.ReadAsync(TimeSpan.Zero, CancellationToken.None);
+        using var sender = new RequestSender(_target.Address, _scenario, _time, _target.Version);
+        await _load.Counters.ReadAsync(TimeSpan.Zero, CancellationToken.None);
 
         var clock = new RunClock(_time);
         Volatile.Write(ref _clock, clock);
         var faults = new FaultDriver(_control, _target, _scenario.Faults, clock);
-        var faultsSet = SetFaultsAsync(faults, end);
-        var boundaries = ReadCountersAsync(counters, clock, end.Token);
-        using var abandon = new CancellationTokenSource();
+        var faultsSet = faults.RunAsync(end);
+        var boundaries = _load.Counters.FollowAsync(_scenario, clock, end.Token);
 
-        await SendAllAsync(sender, clock, end.Token, abandon.Token);
+        using var abandon = new CancellationTokenSource();
+        await Pacer.RunAsync(() => SendAll(sender, clock, end.Token, abandon.Token));
         var reached = clock.Elapsed < _scenario.Length ? clock.Elapsed : _scenario.Length;
-        var warnings = end.IsCancellationRequested ? await faults.ClearAsync() : [];
-        await DrainAsync(end.IsCancellationRequested, abandon);
-        await boundaries;
+        // A fault that is being set right now is waited for: taken back before it is in force, it would outlive the run.
         var problem = await faultsSet;
-        await counters.ReadAsync(_scenario.Length, CancellationToken.None);
+        var warnings = end.IsCancellationRequested ? await faults.ClearAsync() : [];
+        await _load.DrainAsync(end.IsCancellationRequested, abandon);
+        await boundaries;
+        await _load.Counters.ReadAsync(_scenario.Length, CancellationToken.None);
         return new RunResult
         {
             Scenario = _scenario,
@@ -80,111 +75,36 @@ internal sealed class LiveRun
             Target = _target,
             StartedAt = clock.StartedAt,
             Reached = reached,
-            Measurements = _measurements,
-            Counters = counters,
+            Measurements = _load.Measurements,
+            Lag = _load.Lag,
+            Counters = _load.Counters,
             Problem = problem,
             Warnings = warnings,
         };
     }
 
-    private async Task SendAllAsync(RequestSender sender, RunClock clock, CancellationToken end, CancellationToken abandon)
+    private void SendAll(RequestSender sender, RunClock clock, CancellationToken end, CancellationToken abandon)
     {
-        var pacer = new Pacer(clock);
-        try
+        var pacer = new Pacer(clock, end);
+        foreach (var arrival in new ArrivalSchedule(_scenario, _settings.Seed, _settings.RateFactor).All())
         {
-            foreach (var arrival in new ArrivalSchedule(_scenario, _settings.Seed, _settings.RateFactor).All())
+            if (!pacer.Wait(arrival.At))
             {
-                await pacer.WaitAsync(arrival.At, end);
-                _measurements.AddLag(clock.Elapsed - arrival.At);
-                _inFlight.Begin();
-                _ = SendAsync(sender, clock, arrival, abandon);
+                // Stopped: what was sent until now is the run.
+                return;
             }
 
-            await pacer.WaitAsync(_scenario.Length, end);
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            // Stopped: what was sent until now is the run.
-        }
-    }
-
-    private async Task SendAsync(RequestSender sender, RunClock clock, Arrival arrival, CancellationToken abandon)
-    {
-        try
-        {
-            var answer = await sender.SendAsync(arrival, abandon);
-            var measurement = new Measurement(arrival.Phase, arrival.At, clock.Elapsed - arrival.At, answer);
-            _measurements.Add(measurement);
-            _measured?.Invoke(measurement);
-        }
-        catch (OperationCanceledException) when (abandon.IsCancellationRequested)
-        {
-            // Given up with the run: it has no outcome.
-        }
-        finally
-        {
-            _inFlight.End();
-        }
-    }
-
-    private async Task DrainAsync(bool stopped, CancellationTokenSource abandon)
-    {
-        if (stopped)
-        {
-            abandon.CancelAfter(Grace);
+            _load.Send(sender, arrival, clock, abandon);
         }
 
-        await _inFlight.WhenEmptyAsync();
-    }
-
-    private static async Task<RunProblem?> SetFaultsAsync(FaultDriver faults, CancellationTokenSource end)
-    {
-        try
-        {
-            var problem = await faults.RunAsync(end.Token);
-            if (problem is not null)
-            {
-                await end.CancelAsync();
-            }
-
-            return problem;
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
-
-    private async Task ReadCountersAsync(CounterProbe counters, RunClock clock, CancellationToken end)
-    {
-        var moments = _scenario.Phases.Select(phase => phase.Start)
-            .Concat(_scenario.Faults.SelectMany(fault => new[] { fault.From, fault.To }))
-            .Where(moment => moment > TimeSpan.Zero && moment < _scenario.Length)
-            .Distinct()
-            .Order();
-        try
-        {
-            foreach (var moment in moments)
-            {
-                if (moment - clock.Elapsed is { Ticks: > 0 } wait)
-                {
-                    await Task.Delay(wait, _time, end);
-                }
-
-                await counters.ReadAsync(moment, end);
-            }
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            // Stopped: the remaining moments are never reached.
-        }
+        pacer.Wait(_scenario.Length);
     }
 
     private RunProgress At(TimeSpan elapsed)
     {
         var phase = _scenario.Phases.LastOrDefault(candidate => candidate.Start <= elapsed) ?? _scenario.Phases[0];
         var inPhase = Math.Min((elapsed - phase.Start).TotalSeconds, phase.For.TotalSeconds);
-        return _measurements.Read(view =>
+        return _load.Measurements.Read(view =>
         {
             var recent = view.Recent.Sum();
             return new RunProgress
@@ -194,7 +114,7 @@ internal sealed class LiveRun
                 Phase = phase.Name,
                 Rate = new RateCurve(phase, _settings.RateFactor).RateAt(inPhase),
                 Requests = view.Whole.Requests,
-                InFlight = _inFlight.Count,
+                InFlight = _load.InFlight,
                 SuccessRate = recent.SuccessRate,
                 P50 = recent.Latency.Percentile(50),
                 P99 = recent.Latency.Percentile(99),

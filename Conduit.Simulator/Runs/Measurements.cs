@@ -9,7 +9,6 @@ internal sealed class Measurements
     private readonly Tally _whole = new();
     private readonly Tally[] _phases;
     private readonly FaultWatch[] _faults;
-    private readonly LatencyRecord _lag = new();
     private readonly RecentTally _recent = new();
     private readonly bool _watched;
 
@@ -41,25 +40,16 @@ internal sealed class Measurements
         }
     }
 
-    /// <summary>Takes in how late a request was sent.</summary>
-    public void AddLag(TimeSpan lag)
-    {
-        lock (_lock)
-        {
-            _lag.Add(lag);
-        }
-    }
-
     /// <summary>Reads what has been measured, while nothing changes.</summary>
     public T Read<T>(Func<MeasurementView, T> read)
     {
         lock (_lock)
         {
-            return read(new MeasurementView(_whole, _phases, _faults, _lag, _recent));
+            return read(new MeasurementView(_whole, _phases, _faults, _recent));
         }
     }
 }
 
 /// <summary>What <see cref="Measurements.Read{T}"/> shows; not to be kept.</summary>
 internal readonly record struct MeasurementView(
-    Tally Whole, IReadOnlyList<Tally> Phases, IReadOnlyList<FaultWatch> Faults, LatencyRecord Lag, RecentTally Recent);
+    Tally Whole, IReadOnlyList<Tally> Phases, IReadOnlyList<FaultWatch> Faults, RecentTally Recent);

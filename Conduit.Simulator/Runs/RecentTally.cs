@@ -6,6 +6,7 @@ internal sealed class RecentTally
     private const int Seconds = 4;
 
     private readonly Tally[] _ring = [.. Enumerable.Range(0, Seconds).Select(_ => new Tally())];
+    private readonly Tally _sum = new();
     private long _second;
 
     public void Add(in Measurement measurement)
@@ -19,15 +20,15 @@ internal sealed class RecentTally
         _ring[_second % Seconds].Add(measurement);
     }
 
-    /// <summary>The last seconds as one.</summary>
+    /// <summary>The last seconds as one, until the next call.</summary>
     public Tally Sum()
     {
-        var sum = new Tally();
+        _sum.Clear();
         foreach (var second in _ring)
         {
-            sum.Add(second);
+            _sum.Add(second);
         }
 
-        return sum;
+        return _sum;
     }
 }

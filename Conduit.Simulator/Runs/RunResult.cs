@@ -19,6 +19,9 @@ internal sealed record RunResult
 
     public required Measurements Measurements { get; init; }
 
+    /// <summary>How late the requests were sent.</summary>
+    public required LatencyRecord Lag { get; init; }
+
     public required CounterProbe Counters { get; init; }
 
     /// <summary>What made the run end early; null where it did not, or where it was stopped on purpose.</summary>

@@ -7,6 +7,9 @@ internal sealed class ScenarioCatalog
 {
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
+    // Editors' help with scenarios lies beside them and is none.
+    private const string SchemaExtension = ".schema.json";
+
     private readonly IReadOnlyList<string> _folders;
 
     /// <param name="folders">Where named scenarios are looked for, the first folder that has one winning.</param>
@@ -21,6 +24,7 @@ internal sealed class ScenarioCatalog
         .. _folders.Where(Directory.Exists)
             .SelectMany(Directory.EnumerateFiles)
             .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+            .Where(file => !file.EndsWith(SchemaExtension, StringComparison.OrdinalIgnoreCase))
             .Select(file => Path.GetFileNameWithoutExtension(file)!)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal),
@@ -28,7 +32,7 @@ internal sealed class ScenarioCatalog
 
     /// <summary>The file of a named scenario, or null.</summary>
     public string? Find(string name)
-        => name != Path.GetFileName(name)
+        => name != Path.GetFileName(name) || (name + ".json").EndsWith(SchemaExtension, StringComparison.OrdinalIgnoreCase)
             ? null
             : _folders.SelectMany(folder => Extensions.Select(extension => Path.Combine(folder, name + extension))).FirstOrDefault(File.Exists);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Conduit.Simulator.Scenarios;
 
 /// <summary>One thing wrong in a scenario file.</summary>
@@ -6,11 +8,19 @@ namespace Conduit.Simulator.Scenarios;
 /// <param name="Message">What is wrong and what would be right.</param>
 internal sealed record ScenarioMistake(int Line, string Key, string Message)
 {
+    /// <summary>The column in the line, from 1; 0 where it says nothing.</summary>
+    public int Column { get; init; }
+
     /// <summary>The mistake in one line that editors and terminals can jump to.</summary>
     /// <param name="file">The file's name as the user gave it.</param>
     public string In(string file)
     {
-        var place = Line > 0 ? $"{file}:{Line}" : file;
+        var place = (Line, Column) switch
+        {
+            ( <= 0, _) => file,
+            (_, <= 0) => string.Create(CultureInfo.InvariantCulture, $"{file}:{Line}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{file}:{Line}:{Column}"),
+        };
         return Key.Length == 0 ? $"{place}: {Message}" : $"{place}: {Key}: {Message}";
     }
 }

@@ -16,6 +16,7 @@ internal sealed class LabHold
     private RunEntry? _posted;
     private CancellationTokenSource? _turn;
     private DateTimeOffset _resumeAt;
+    private bool _orphaned;
     private TaskCompletionSource _changed = NewSignal();
 
     /// <param name="time">The clock.</param>
@@ -133,8 +134,9 @@ internal sealed class LabHold
                 if (_lease is null && (_waiting is not null || now >= _resumeAt))
                 {
                     (_posted, _waiting) = (_waiting, null);
+                    (var orphaned, _orphaned) = (_orphaned, false);
                     _turn = CancellationTokenSource.CreateLinkedTokenSource(stop);
-                    return new LabTurn(_posted, _turn.Token);
+                    return new LabTurn(_posted, orphaned, _turn.Token);
                 }
 
                 wait = (_lease?.ExpiresAt ?? _resumeAt) - now;
@@ -194,6 +196,7 @@ internal sealed class LabHold
         if (_lease is { } lease && _time.GetUtcNow() >= lease.ExpiresAt)
         {
             _lease = null;
+            _orphaned = true;
             _resumeAt = lease.ExpiresAt + _resumeAfter;
         }
     }

@@ -11,6 +11,8 @@ internal sealed class LabRunner : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
+    private static readonly IReadOnlyDictionary<string, Uri> NoControls = new Dictionary<string, Uri>(StringComparer.Ordinal);
+
     private readonly SimulatorOptions _options;
     private readonly LoopScenario _loop;
     private readonly LabHold _hold;
@@ -52,6 +54,11 @@ internal sealed class LabRunner : BackgroundService
             try
             {
                 turn = await _hold.BeginAsync(stoppingToken);
+                if (turn.Orphaned)
+                {
+                    await ClearOrphansAsync(turn.Stop);
+                }
+
                 await (turn.Posted is { } posted ? RunAsync(posted, turn.Stop) : LoopAsync(round++, turn.Stop));
             }
             catch (OperationCanceledException) when ((turn?.Stop ?? stoppingToken).IsCancellationRequested)
@@ -78,6 +85,15 @@ internal sealed class LabRunner : BackgroundService
         await using var listening = _lifetime.ApplicationStarted.Register(started.SetResult);
         await Task.WhenAny(started.Task, Task.Delay(Timeout.InfiniteTimeSpan, _time, stop));
         return started.Task.IsCompleted;
+    }
+
+    /// <summary>Takes back what a run has left that died: its faults would end by themselves, but only at their time.</summary>
+    private async Task ClearOrphansAsync(CancellationToken stop)
+    {
+        var (target, _) = await new TargetProbe(_control, _time).LookAsync(_options.Target, NoControls, stop);
+        var cleared = await Task.WhenAll((target?.Controls ?? NoControls).Values.Select(
+            control => ControlCall.SendAsync(_control, _time, HttpMethod.Delete, new Uri(control, "/chaos"), null, stop)));
+        ServeLog.OrphansCleared(_logger, cleared.Count(answer => answer.Status is >= 200 and < 300));
     }
 
     private async Task LoopAsync(ulong round, CancellationToken stop)
@@ -144,7 +160,7 @@ internal sealed class LabRunner : BackgroundService
     private async Task<(LabTarget? Target, RunProblem? Problem)> LookAsync(Scenario scenario, CancellationToken stop)
     {
         var probe = new TargetProbe(_control, _time);
-        var (target, problem) = await probe.LookAsync(_options.Target, new Dictionary<string, Uri>(StringComparer.Ordinal), stop);
+        var (target, problem) = await probe.LookAsync(_options.Target, NoControls, stop);
         return (target, problem ?? await probe.CheckAsync(target!, scenario, stop));
     }
 

@@ -16,7 +16,8 @@ internal static class LeaseEndpoints
 
     public static void MapLease(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/lease", (LabHold hold, IOptions<SimulatorOptions> options) => Lease(hold, options.Value));
+        endpoints.MapGet("/lease", (LabHold hold, IOptions<SimulatorOptions> options) => Lease(hold, options.Value))
+            .AddEndpointFilter<LocalReadFilter>();
         endpoints.MapPut("/lease/{holder}", TakeAsync).AddEndpointFilter<LocalCommandFilter>();
         endpoints.MapDelete("/lease/{holder}", Release).AddEndpointFilter<LocalCommandFilter>();
     }

@@ -11,7 +11,8 @@ internal static class RunsEndpoints
 {
     public static void MapRuns(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/runs", List);
+        endpoints.MapGet("/runs", List).AddEndpointFilter<LocalReadFilter>();
+        endpoints.MapGet("/runs/{id}", Run).AddEndpointFilter<LocalReadFilter>();
         endpoints.MapPost("/runs", StartAsync).AddEndpointFilter<LocalCommandFilter>();
         endpoints.MapDelete("/runs/current", Cancel).AddEndpointFilter<LocalCommandFilter>();
     }
@@ -23,6 +24,11 @@ internal static class RunsEndpoints
             ? TypedResults.Json<IReadOnlyList<RunDocument>>([.. history.Documents.Take(wanted)], ServeJson.Default.IReadOnlyListRunDocument)
             : Problem(StatusCodes.Status400BadRequest, $"limit: {limit}; allowed is 1 to {RunHistory.Capacity}.");
     }
+
+    private static IResult Run(string id, RunHistory history)
+        => history.Documents.FirstOrDefault(run => run.Id == id) is { } run
+            ? TypedResults.Json(run, ServeJson.Default.RunDocument)
+            : Problem(StatusCodes.Status404NotFound, "No such run among the last; GET /runs lists them.");
 
     private static async Task<IResult> StartAsync(HttpRequest request, ScenarioCatalog catalog, RunHistory history, LabHold hold, CancellationToken stop)
     {

@@ -20,6 +20,9 @@ internal static partial class ServeLog
     [LoggerMessage(Level = LogLevel.Information, Message = "The lab is leased to '{Holder}'; the loop pauses")]
     public static partial void Leased(ILogger logger, string holder);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A run that had leased the lab died; faults are cleared on {Upstreams} upstreams")]
+    public static partial void OrphansCleared(ILogger logger, int upstreams);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "'{Holder}' has given the lab back; the loop goes on in {Seconds} s")]
     public static partial void Released(ILogger logger, string holder, double seconds);
 }

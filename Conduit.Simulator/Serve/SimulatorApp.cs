@@ -24,7 +24,8 @@ internal static class SimulatorApp
         services.AddStrictOptions<SimulatorOptions>(builder.Configuration, SimulatorOptions.Section, SimulatorOptions.Check);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(catalog);
-        services.AddSingleton(provider => new CommandAccess(Options(provider).RemoteCommands));
+        services.AddSingleton(provider => new CommandAccess(
+            Options(provider).RemoteCommands, $"{SimulatorOptions.Section}:{nameof(SimulatorOptions.RemoteCommands)}"));
         services.AddSingleton(provider => Loop(Options(provider), provider.GetRequiredService<ScenarioCatalog>()));
         services.AddSingleton(provider => new LabHold(provider.GetRequiredService<TimeProvider>(), Options(provider).ResumeAfter));
         services.AddSingleton<RunHistory>();

@@ -127,7 +127,7 @@ internal static class ReportTables
     }
 
     private static string Footer(RunReport report)
-        => $"{report.Mode}, seed {report.Seed}, policy {report.Policy ?? "-"}, {Figures.Count(report.Attempts)} attempts, {Figures.Count(report.Failovers)} failovers, "
+        => $"{report.Mode}{(report.Protocol is { } protocol ? $", {protocol}" : "")}, seed {report.Seed}, policy {report.Policy ?? "-"}, {Figures.Count(report.Attempts)} attempts, {Figures.Count(report.Failovers)} failovers, "
             + $"{Figures.Count(report.Hedges)} hedges{Lag(report.ScheduleLagMs)}";
 
     private static string Lag(LagReport? lag)

@@ -18,9 +18,9 @@ public sealed partial class DashboardQueryTests
     [MemberData(nameof(Files))]
     public void Query_over_a_range_takes_it_from_Grafana(string file)
         => Findings.None(
-            "rate() runs over [$__rate_interval], increase() over [$__range], and nothing else over a range.",
+            "rate() and deriv() run over [$__rate_interval], increase() over [$__range], and nothing else over a range.",
             AllExpressions(file).SelectMany(query => PromQuery.Parse(query.Expression).Ranges
-                .Where(ranged => ranged is not ({ Function: "rate", Range: "$__rate_interval" } or { Function: "increase", Range: "$__range" }))
+                .Where(ranged => ranged is not ({ Function: "rate" or "deriv", Range: "$__rate_interval" } or { Function: "increase", Range: "$__range" }))
                 .Select(ranged => $"{query.Place}: {ranged.Function}[{ranged.Range}]")));
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed partial class DashboardQueryTests
             {
                 var parsed = PromQuery.Parse(query.Expression);
                 var counters = parsed.Selectors.Where(selector => MetricContract.Of(selector.Series) is { Kind: not MetricKind.Gauge }).ToList();
-                return counters.Count == parsed.Ranges.Count ? [] : counters.Select(counter => $"{query.Place}: {counter.Series}");
+                return counters.Count == parsed.Ranges.Count(ranged => ranged.Function is "rate" or "increase") ? [] : counters.Select(counter => $"{query.Place}: {counter.Series}");
             }));
 
     [Theory]

@@ -9,6 +9,8 @@ internal static class DashboardVariables
         ("$__range", "1m"),
         ("$job", ".*"),
         ("$upstream", ".*"),
+        ("$instance", ".*"),
+        ("$scenario", ".*"),
     ];
 
     public static string Substitute(string expression)

@@ -1,6 +1,6 @@
 namespace Conduit.Tests.Dashboards;
 
-/// <summary>Every metric of Conduit's own, stated once: what dashboards may ask for.</summary>
+/// <summary>Every metric there is to ask for: Conduit's own, stated once; those of the runtime that METRICS.md lists; those that Prometheus makes.</summary>
 internal static class MetricContract
 {
     private static readonly string[] Settled = ["success", "client-error", "rate-limited", "server-error", "connect-failure", "timeout", "reset", "truncated"];
@@ -14,7 +14,8 @@ internal static class MetricContract
     private static readonly MetricLabel ClientOutcome = new("outcome", Settled);
     private static readonly MetricLabel FaultKind = new("kind", "latency", "error", "pause", "hang", "refuse", "reset", "truncate", "crash");
 
-    public static IReadOnlyList<Metric> All { get; } =
+    /// <summary>What the services' own instruments give.</summary>
+    public static IReadOnlyList<Metric> Own { get; } =
     [
         new("conduit_requests_total", MetricKind.Counter, Cluster, RequestOutcome),
         new("conduit_request_duration_seconds", MetricKind.Histogram, Cluster, RequestOutcome),
@@ -37,11 +38,20 @@ internal static class MetricContract
         new("conduit_fault_active", MetricKind.Gauge, Upstream, FaultKind),
     ];
 
-    private static readonly Dictionary<string, Metric> BySeries = All
+    // Sums that go up and down, which the exporter names and types as counters.
+    private static readonly string[] CountersInName = ["dotnet_thread_pool_queue_length_total", "dotnet_thread_pool_thread_count_total"];
+
+    private static readonly Dictionary<string, Metric> BySeries = ((IEnumerable<Metric>)[.. Own, .. OfTheRuntime(), .. Recorded(), .. MadeByPrometheus])
         .SelectMany(metric => metric.Series.Select(series => (series, metric)))
         .ToDictionary(pair => pair.series, pair => pair.metric, StringComparer.Ordinal);
 
     private static readonly MetricLabel[] FromPrometheus = [new("job"), new("instance")];
+
+    private static IEnumerable<Metric> MadeByPrometheus =>
+    [
+        new("up", MetricKind.Gauge, Upstream),
+        new("ALERTS", MetricKind.Gauge, new MetricLabel("alertname"), new MetricLabel("alertstate", "pending", "firing"), new MetricLabel("severity"), Cluster, Upstream),
+    ];
 
     /// <summary>The metric a series belongs to, or null.</summary>
     public static Metric? Of(string series) => BySeries.GetValueOrDefault(series);
@@ -53,4 +63,13 @@ internal static class MetricContract
         var form = series.EndsWith("_bucket", StringComparison.Ordinal) ? [new MetricLabel("le")] : Array.Empty<MetricLabel>();
         return [.. own, .. form, .. FromPrometheus];
     }
+
+    private static IEnumerable<Metric> OfTheRuntime() => MetricsDocument.Metrics.Where(metric => !metric.IsOwn).Select(metric => new Metric(
+        metric.Name,
+        CountersInName.Contains(metric.Name) ? MetricKind.Gauge : Enum.Parse<MetricKind>(metric.Type, ignoreCase: true),
+        // The scrape configuration says which upstream a process is.
+        [.. metric.Labels.Select(label => new MetricLabel(label)), Upstream]));
+
+    private static IEnumerable<Metric> Recorded() => RuleFile.All.SelectMany(file => file.Recordings)
+        .Select(rule => new Metric(rule.Series, MetricKind.Gauge, [.. rule.Level.Where(label => label != "job").Select(label => new MetricLabel(label))]));
 }

@@ -81,6 +81,20 @@ public sealed partial class AccessTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Viewer_who_comes_through_a_proxy_only_looks_unless_configured(bool remoteCommands)
+    {
+        await using var view = await RunningLiveView.StartAsync(Nowhere, null, $"--Conduit:LiveView:RemoteCommands={remoteCommands}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.Add("X-Forwarded-For", "203.0.113.9");
+        using var response = await view.Client.SendAsync(request);
+
+        Assert.Equal(!remoteCommands, (await response.Content.ReadAsStringAsync()).Contains("the buttons are off", StringComparison.Ordinal));
+        Assert.DoesNotContain("the buttons are off", await view.Client.GetStringAsync("/"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Host_that_is_not_this_machines_is_served_where_others_may_command()
     {

@@ -12,8 +12,8 @@ public sealed class PackageTests
 
     public static TheoryData<string, string[]> Packages => new()
     {
-        { "Conduit.Routing", ["Microsoft.Extensions.Http.Resilience"] },
-        { "Conduit.Yarp", ["Conduit.Routing", "Microsoft.Extensions.Http.Resilience", "Yarp.ReverseProxy"] },
+        { "Conduit.Routing", ["Microsoft.Extensions.Http", "Microsoft.Extensions.ObjectPool"] },
+        { "Conduit.Yarp", ["Conduit.Routing", "Yarp.ReverseProxy"] },
     };
 
     [Theory]

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Conduit.Routing.Telemetry;
 using Conduit.Tests.Integration;
 using Conduit.Yarp;
 using Microsoft.AspNetCore.Http;
@@ -36,6 +39,45 @@ public sealed class HedgingTests
         // The first to be superseded goes on as a scout, until its time is over.
         await calledOff.Task.WaitAsync(RunningProxy.Patience);
         await Until.TrueAsync(async () => (int?)(await proxy.UpstreamAsync("alpha"))["inFlight"] == 0, RunningProxy.Patience, "nothing waits for alpha");
+    }
+
+    [Fact]
+    public async Task Spans_of_a_hedge_and_of_the_attempt_it_stands_beside_are_siblings()
+    {
+        await using var alpha = await Backend.StartAsync("alpha");
+        await using var beta = await Backend.StartAsync("beta");
+        await using var proxy = await StartWarmAsync(alpha, beta, ("Conduit:Routing:AttemptTimeout", "00:00:02"));
+        alpha.Answer = Backend.Hang;
+        var trace = ActivityTraceId.CreateRandom();
+        var ended = new ConcurrentQueue<Activity>();
+        // Spans are the whole process's: of others' traces it wants nothing.
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name is RoutingSpans.Name or "Microsoft.AspNetCore",
+            Sample = (ref ActivityCreationOptions<ActivityContext> creation) => creation.Parent.TraceId == trace ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            ActivityStopped = ended.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        foreach (var _ in (int[])[1, 2])
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Get, "/");
+            message.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
+            using var answer = await proxy.Client.SendAsync(message);
+        }
+
+        var slow = await SpanAsync(span => span.DisplayName == "GET alpha");
+        var beside = await SpanAsync(span => span.DisplayName == "GET beta" && span.ParentSpanId == slow.ParentSpanId);
+        Assert.Equal(("superseded", ActivityStatusCode.Unset, ActivityKind.Client), (slow.GetTagItem("conduit.outcome"), slow.Status, slow.Kind));
+        Assert.Equal(("hedge", "success", 1), (beside.GetTagItem("conduit.reason"), beside.GetTagItem("conduit.outcome"), beside.GetTagItem("http.request.resend_count")));
+        Assert.Contains(ended, span => span.DisplayName == "decide" && span.ParentSpanId == slow.ParentSpanId && Equals(span.GetTagItem("conduit.reason"), "hedge"));
+
+        async Task<Activity> SpanAsync(Func<Activity, bool> isIt)
+        {
+            Activity? found = null;
+            await Until.TrueAsync(() => (found = ended.FirstOrDefault(isIt)) is not null, RunningProxy.Patience, "the span has ended");
+            return found!;
+        }
     }
 
     [Theory]

@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.Net.Http.Headers;
+using Conduit.ServiceDefaults;
 
 namespace Conduit.Upstreams.Chaos;
 
@@ -9,10 +9,5 @@ internal static class DirectChaos
     public static bool Is(HttpContext context)
         => context.Request.Path.Equals(ChaosEndpoints.Path, StringComparison.Ordinal)
             && context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
-            && !context.Request.Headers.Any(header => IsForwarding(header.Key));
-
-    private static bool IsForwarding(string name)
-        => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
-            || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
-            || name.Equals(HeaderNames.Via, StringComparison.OrdinalIgnoreCase);
+            && !ForwardedRequest.Is(context.Request);
 }

@@ -14,6 +14,8 @@ internal sealed class FaultDriver
     private const int Tries = 3;
     private const int MostQuoted = 400;
 
+    // Less than a service that ends has for everything.
+    private static readonly TimeSpan ToBeAnswered = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
 
     private readonly HttpMessageInvoker _http;
@@ -31,21 +33,24 @@ internal sealed class FaultDriver
     }
 
     /// <summary>Sets each fault at its time and returns after the last.</summary>
-    /// <returns>Why a fault could not be set; null when all are.</returns>
-    public async Task<RunProblem?> RunAsync(CancellationToken stop)
+    /// <param name="run">The run; ended where a fault could not be set.</param>
+    /// <returns>Why a fault could not be set; null when all are, or the run was ended before.</returns>
+    public async Task<RunProblem?> RunAsync(CancellationTokenSource run)
     {
-        var pacer = new Pacer(_clock);
-        foreach (var start in _faults.GroupBy(fault => fault.From).OrderBy(group => group.Key))
+        try
         {
-            await pacer.WaitAsync(start.Key, stop);
-            var problems = await Task.WhenAll(start.Select(fault => fault.Fault.On!).Distinct(StringComparer.Ordinal).Select(name => SetAsync(name, stop)));
-            if (problems.FirstOrDefault(problem => problem is not null) is { } problem)
+            var problem = await SetAllAsync(run.Token);
+            if (problem is not null)
             {
-                return problem;
+                await run.CancelAsync();
             }
-        }
 
-        return null;
+            return problem;
+        }
+        catch (OperationCanceledException) when (run.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     /// <summary>Takes back the faults of this run that are still in force.</summary>
@@ -63,33 +68,52 @@ internal sealed class FaultDriver
         return [.. failures.OfType<string>()];
     }
 
+    private async Task<RunProblem?> SetAllAsync(CancellationToken stop)
+    {
+        foreach (var start in _faults.GroupBy(fault => fault.From).OrderBy(group => group.Key))
+        {
+            await _clock.WaitAsync(start.Key, stop);
+            var problems = await Task.WhenAll(start.Select(fault => fault.Fault.On!).Distinct(StringComparer.Ordinal).Select(name => SetAsync(name, stop)));
+            if (problems.FirstOrDefault(problem => problem is not null) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return null;
+    }
+
     private async Task<string?> ClearAsync(string name)
     {
         // Not to be cancelled: this is what a cancelled run must still do.
-        var (status, body) = await CallAsync(name, HttpMethod.Delete, () => null, CancellationToken.None);
+        var (status, body) = await CallAsync(name, HttpMethod.Delete, () => null, CancellationToken.None, CancellationToken.None);
         return status is >= 200 and < 300 ? null : $"faults on '{name}' could not be cleared and end by themselves: {Why(status, body)}";
     }
 
     private async Task<RunProblem?> SetAsync(string name, CancellationToken stop)
     {
+        stop.ThrowIfCancellationRequested();
         lock (_inForceUntil)
         {
             // Before the call: one that is cut off may have reached the upstream all the same.
             _inForceUntil[name] = FaultRequest.At(_faults, name, _clock.Elapsed).Until;
         }
 
-        var (status, body) = await CallAsync(name, HttpMethod.Put, () => FaultRequest.At(_faults, name, _clock.Elapsed).Json, stop);
+        // Once sent it is not cut off with the run: it might come into force after it was taken back.
+        using var tooLate = new CancellationTokenSource();
+        await using var stopping = stop.Register(() => tooLate.CancelAfter(ToBeAnswered));
+        var (status, body) = await CallAsync(name, HttpMethod.Put, () => FaultRequest.At(_faults, name, _clock.Elapsed).Json, tooLate.Token, stop);
         return status is >= 200 and < 300
             ? null
             : new RunProblem(RunProblemKind.Unreachable, $"faults could not be set on '{name}' at {_target.Controls[name]}: {Why(status, body)}");
     }
 
-    private async Task<(int? Status, string Body)> CallAsync(string name, HttpMethod method, Func<string?> json, CancellationToken stop)
+    private async Task<(int? Status, string Body)> CallAsync(string name, HttpMethod method, Func<string?> json, CancellationToken abort, CancellationToken stop)
     {
         var chaos = new Uri(_target.Controls[name], "/chaos");
         for (var attempt = 1; ; attempt++)
         {
-            var answer = await ControlCall.SendAsync(_http, _clock.Time, method, chaos, json(), stop);
+            var answer = await ControlCall.SendAsync(_http, _clock.Time, method, chaos, json(), abort);
             if (attempt == Tries || answer.Status is >= 200 and < 500)
             {
                 return answer;

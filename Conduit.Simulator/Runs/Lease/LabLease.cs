@@ -32,18 +32,18 @@ internal sealed class LabLease : IAsyncDisposable
     /// <summary>Why the lease was lost while the run went on; null while it holds.</summary>
     public string? Lost => _lost;
 
-    /// <summary>Takes a lab over, if there is one and it sends its load to the same target.</summary>
+    /// <summary>Takes a lab over, if there is one and it sends its load to the same target, or through another to the same upstreams.</summary>
     /// <param name="http">For the call.</param>
     /// <param name="time">The clock.</param>
     /// <param name="lab">The lab's simulator.</param>
-    /// <param name="target">Where the run will be sent.</param>
+    /// <param name="targets">Where the run will be sent.</param>
     /// <param name="stop">Gives up.</param>
     /// <returns>The lease, or null where nothing is to be taken over; a problem where another run has the lab.</returns>
     public static async Task<(LabLease? Lease, RunProblem? Problem)> TakeAsync(
-        HttpMessageInvoker http, TimeProvider time, Uri lab, Uri target, CancellationToken stop)
+        HttpMessageInvoker http, TimeProvider time, Uri lab, IReadOnlyCollection<LabTarget> targets, CancellationToken stop)
     {
         var (status, body) = await ControlCall.SendAsync(http, time, HttpMethod.Get, new Uri(lab, "/lease"), null, stop);
-        if (status != 200 || Read(body) is not { } document || !SameTarget(document.Target, target))
+        if (status != 200 || Read(body) is not { } document || !await SharesAsync(http, time, document.Target, targets, stop))
         {
             return (null, null);
         }
@@ -72,6 +72,23 @@ internal sealed class LabLease : IAsyncDisposable
         => Uri.TryCreate(theirs, UriKind.Absolute, out var other)
             && other.Port == ours.Port
             && (other.IsLoopback && ours.IsLoopback || other.Host.Equals(ours.Host, StringComparison.OrdinalIgnoreCase));
+
+    private static async Task<bool> SharesAsync(HttpMessageInvoker http, TimeProvider time, string theirs, IReadOnlyCollection<LabTarget> targets, CancellationToken stop)
+    {
+        if (targets.Any(target => SameTarget(theirs, target.Address)))
+        {
+            return true;
+        }
+
+        if (!Uri.TryCreate(theirs, UriKind.Absolute, out var address))
+        {
+            return false;
+        }
+
+        var (other, _) = await new TargetProbe(http, time).LookAsync(address, new Dictionary<string, Uri>(StringComparer.Ordinal), stop);
+        return other is not null
+            && targets.SelectMany(target => target.Controls.Values).Any(ours => other.Controls.Values.Any(control => SameTarget(control.OriginalString, ours)));
+    }
 
     private static string Request => JsonSerializer.Serialize(new LeaseRequest(TimeToLive.TotalSeconds), LeaseJson.Default.LeaseRequest);
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Conduit.Simulator.Load;
+using Conduit.Simulator.Scenarios.Model;
 
 namespace Conduit.Simulator.Runs.Target;
 
@@ -8,13 +10,15 @@ internal sealed class CounterProbe
     private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _time;
     private readonly Uri _metrics;
+    private readonly Version _version;
     private readonly ConcurrentDictionary<TimeSpan, ProxyCounters> _readings = new();
 
-    public CounterProbe(HttpMessageInvoker http, TimeProvider time, Uri target)
+    public CounterProbe(HttpMessageInvoker http, TimeProvider time, LabTarget target)
     {
         _http = http;
         _time = time;
-        _metrics = new Uri(target, "/metrics");
+        _metrics = new Uri(target.Address, "/metrics");
+        _version = target.Version;
     }
 
     /// <summary>Reads the counters and files them under a moment; where that fails, that moment stays unknown.</summary>
@@ -22,10 +26,35 @@ internal sealed class CounterProbe
     /// <param name="stop">Gives up.</param>
     public async Task ReadAsync(TimeSpan moment, CancellationToken stop)
     {
-        var (status, scrape) = await ControlCall.SendAsync(_http, _time, HttpMethod.Get, _metrics, null, stop);
+        var (status, scrape) = await ControlCall.SendAsync(_http, _time, HttpMethod.Get, _metrics, null, stop, version: _version);
         if (status == 200 && ProxyCounters.Read(scrape) is { } counters)
         {
             _readings[moment] = counters;
+        }
+    }
+
+    /// <summary>Reads the counters at every moment at which a phase or a fault of a scenario begins or ends, but for its own start and end.</summary>
+    /// <param name="scenario">The scenario that is run.</param>
+    /// <param name="clock">The run's clock.</param>
+    /// <param name="end">The run has ended; the moments that remain are never reached.</param>
+    public async Task FollowAsync(Scenario scenario, RunClock clock, CancellationToken end)
+    {
+        var moments = scenario.Phases.Select(phase => phase.Start)
+            .Concat(scenario.Faults.SelectMany(fault => new[] { fault.From, fault.To }))
+            .Where(moment => moment > TimeSpan.Zero && moment < scenario.Length)
+            .Distinct()
+            .Order();
+        try
+        {
+            foreach (var moment in moments)
+            {
+                await clock.WaitAsync(moment, end);
+                await ReadAsync(moment, end);
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // What was not reached stays unknown.
         }
     }
 

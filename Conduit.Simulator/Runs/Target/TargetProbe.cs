@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using Conduit.Lab;
 using Conduit.Simulator.Scenarios.Model;
@@ -12,23 +13,30 @@ internal sealed class TargetProbe
 
     private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _time;
+    private readonly string _option;
 
-    public TargetProbe(HttpMessageInvoker http, TimeProvider time)
+    /// <param name="http">For the calls.</param>
+    /// <param name="time">The clock of their patience.</param>
+    /// <param name="option">The option that names targets, for messages.</param>
+    public TargetProbe(HttpMessageInvoker http, TimeProvider time, string option = "--target")
     {
         _http = http;
         _time = time;
+        _option = option;
     }
 
     /// <summary>Finds out whether the target answers and what it tells of its upstreams.</summary>
     /// <param name="target">Where the run is to be sent.</param>
     /// <param name="controls">Control addresses the user gave; they win over what the proxy says.</param>
     /// <param name="stop">Gives up.</param>
-    public async Task<(LabTarget? Target, RunProblem? Problem)> LookAsync(Uri target, IReadOnlyDictionary<string, Uri> controls, CancellationToken stop)
+    /// <param name="version">The HTTP version to speak with it; 1.1 if not given.</param>
+    public async Task<(LabTarget? Target, RunProblem? Problem)> LookAsync(
+        Uri target, IReadOnlyDictionary<string, Uri> controls, CancellationToken stop, Version? version = null)
     {
-        var (status, body) = await ControlCall.SendAsync(_http, _time, HttpMethod.Get, new Uri(target, "/_conduit/upstreams"), null, stop);
+        var (status, body) = await ControlCall.SendAsync(_http, _time, HttpMethod.Get, new Uri(target, "/_conduit/upstreams"), null, stop, version: version);
         if (status is null)
         {
-            return (null, new RunProblem(RunProblemKind.Unreachable, $"no answer from {target.OriginalString.TrimEnd('/')}: {body}; start the lab with 'make up' or name another address with --target"));
+            return (null, new RunProblem(RunProblemKind.Unreachable, $"no answer from {target.OriginalString.TrimEnd('/')}{Spoken(version)}: {body.TrimEnd('.')}; {Remedy(version)}"));
         }
 
         var found = status == 200 ? Read(body) : null;
@@ -49,6 +57,7 @@ internal sealed class TargetProbe
         return (new LabTarget
         {
             Address = target,
+            Version = version ?? HttpVersion.Version11,
             Policy = found?.Policy,
             Upstreams = found?.Upstreams?.Select(entry => entry.Id).OfType<string>().ToArray(),
             Controls = merged,
@@ -81,6 +90,12 @@ internal sealed class TargetProbe
 
         return null;
     }
+
+    private static string Spoken(Version? version) => version == HttpVersion.Version20 ? " in HTTP/2" : "";
+
+    private string Remedy(Version? version) => version == HttpVersion.Version20
+        ? $"start the lab with 'make up', or name an address that takes HTTP/2 without TLS with {_option}, as http://localhost:8081 does"
+        : $"start the lab with 'make up' or name another address with {_option}";
 
     private static RunProblem? UnknownUpstreams(LabTarget target, Scenario scenario)
     {

@@ -8,6 +8,8 @@ internal sealed class ExpectationReader
 {
     private static readonly ExpectedMetric[] Plain = [.. Enum.GetValues<ExpectedMetric>().Where(metric => metric < ExpectedMetric.Share)];
 
+    private static readonly TimeSpan AFullSecond = TimeSpan.FromSeconds(1);
+
     private readonly IReadOnlyList<Phase> _phases;
     private readonly IReadOnlyList<TimedFault> _faults;
     private readonly FaultsReader _upstreams;
@@ -50,6 +52,11 @@ internal sealed class ExpectationReader
         Bounds(item, scope, fault ?? phase ?? "");
         Within(item, ExpectedMetric.ShiftWithin, scope, fault);
         Within(item, ExpectedMetric.RecoverWithin, scope, fault);
+        if (item.Keys.All(key => key is "fault" or "phase"))
+        {
+            item.Wrong("", $"expects nothing; add a bound, as in 'success: \">= 99.9%\"' or 'p99: \"<= 60ms\"'");
+        }
+
         item.Finish();
     }
 
@@ -68,6 +75,7 @@ internal sealed class ExpectationReader
 
         item.Wrong(key, known.Length == 0
             ? $"no {key} '{name}'; this file has none"
+            : KeyHint.Nearest(name, known) is { } near ? $"no {key} '{name}'; did you mean '{near}'?"
             : $"no {key} '{name}'; known: {string.Join(", ", known)}");
         return null;
     }
@@ -116,6 +124,24 @@ internal sealed class ExpectationReader
         });
     }
 
+    // Both are told by whole seconds: without one there is nothing to see, and the expectation could never be met.
+    private void CheckWithin(MappingReader item, ExpectedMetric metric, TimedFault? fault)
+    {
+        if (fault is null || _phases.Count == 0)
+        {
+            return;
+        }
+
+        if (metric == ExpectedMetric.ShiftWithin && fault.To - fault.From < AFullSecond)
+        {
+            item.Wrong(metric.Key(), $"can never be met: '{fault.Fault.Name}' lasts {DurationText.Format(fault.To - fault.From)}, and a shift shows after a full second; lengthen the fault or leave this out");
+        }
+        else if (metric == ExpectedMetric.RecoverWithin && _phases[^1].End - fault.To < AFullSecond)
+        {
+            item.Wrong(metric.Key(), $"can never be met: the scenario ends before '{fault.Fault.Name}' has been over for a full second; lengthen the last phase or leave this out");
+        }
+    }
+
     private void Within(MappingReader item, ExpectedMetric metric, ExpectationScope scope, string? fault)
     {
         var key = metric.Key();
@@ -131,6 +157,7 @@ internal sealed class ExpectationReader
             return;
         }
 
+        CheckWithin(item, metric, _faults.FirstOrDefault(candidate => candidate.Fault.Name == fault));
         _expectations.Add(new Expectation
         {
             Scope = scope,

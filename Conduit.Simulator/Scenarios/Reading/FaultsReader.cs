@@ -1,21 +1,30 @@
 using Conduit.Lab;
 using Conduit.Simulator.Scenarios.Model;
-using Conduit.Simulator.Scenarios.Source;
+using Conduit.Simulator.Virtual;
 
 namespace Conduit.Simulator.Scenarios.Reading;
 
 /// <summary>Reads <c>faults</c>. What a fault may say is the lab's to know; where it stands in the scenario is checked here.</summary>
 internal sealed class FaultsReader
 {
+    private const int MostQuoted = 10;
+
+    /// <summary>What a fault says in numbers; all else is text to YAML and JSON.</summary>
+    public static IReadOnlyList<string> NumberKeys { get; } = ["status", "probability"];
+
     private readonly TimeSpan _length;
     private readonly IReadOnlyList<UpstreamModel> _upstreams;
     private readonly List<TimedFault> _faults = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly string[] _upstreamNames;
+    private readonly HashSet<string> _known;
 
     public FaultsReader(IReadOnlyList<Phase> phases, IReadOnlyList<UpstreamModel> upstreams)
     {
         _length = phases.Count == 0 ? TimeSpan.Zero : phases[^1].End;
         _upstreams = upstreams;
+        _upstreamNames = upstreams.Count == 0 ? [.. LabUpstreams.Names] : [.. upstreams.Select(upstream => upstream.Name)];
+        _known = new HashSet<string>(_upstreamNames, StringComparer.Ordinal);
     }
 
     public IReadOnlyList<TimedFault> Read(MappingReader scenario)
@@ -34,28 +43,27 @@ internal sealed class FaultsReader
     private Fault? One(MappingReader item)
     {
         var scalars = new Dictionary<string, string>(StringComparer.Ordinal);
-        var wellFormed = true;
+        var unreadable = new HashSet<string>(StringComparer.Ordinal);
         foreach (var key in item.Keys.ToArray())
         {
-            switch (item.Take(key))
+            if ((NumberKeys.Contains(key) ? item.NumberText(key) : item.Text(key)) is { } text)
             {
-                case SourceScalar scalar:
-                    scalars[key] = scalar.Text;
-                    break;
-                case var other:
-                    item.Wrong(key, $"is {other!.Noun} where one value belongs");
-                    wellFormed = false;
-                    break;
+                scalars[key] = text;
+            }
+            else
+            {
+                unreadable.Add(key);
             }
         }
 
         var mistakes = FaultReader.Read(scalars, FaultContext.Scenario, out var fault);
-        foreach (var mistake in wellFormed ? mistakes : mistakes.Where(mistake => scalars.ContainsKey(mistake.Key)))
+        // What could not be read has been reported as that, and is not missing.
+        foreach (var mistake in mistakes.Where(mistake => !unreadable.Contains(mistake.Key)))
         {
             item.Wrong(mistake.Key, mistake.Message);
         }
 
-        if (fault is { For: { } length })
+        if (unreadable.Count == 0 && fault is { For: { } length })
         {
             CheckPlace(item, fault.At, length);
             CheckUpstream(item, "on", fault.On!);
@@ -82,20 +90,24 @@ internal sealed class FaultsReader
         }
     }
 
-    /// <summary>Checks a name against the file's own upstreams, where it lists any; a live run checks it against the proxy's.</summary>
+    /// <summary>Checks a name against the file's own upstreams, or the lab's where it lists none; a live run checks it against the proxy's too.</summary>
     public void CheckUpstream(MappingReader item, string key, string name)
     {
-        if (_upstreams.Count == 0 || _upstreams.Any(upstream => upstream.Name == name))
+        if (_known.Contains(name))
         {
             return;
         }
 
-        var names = _upstreams.Select(upstream => upstream.Name).ToArray();
-        var hint = KeyHint.Nearest(name, names) is { } near
-            ? $"did you mean '{near}'?"
-            : $"known: {string.Join(", ", names.Take(10))}{(names.Length > 10 ? ", …" : "")}";
-        item.Wrong(key, $"no upstream '{name}' in this file; {hint}");
+        var group = _upstreamNames.Where(known => known.StartsWith($"{name}-", StringComparison.Ordinal)).ToArray();
+        var hint = group.Length > 0 ? $"'count' made it {Some(group)}; name one of them"
+            : KeyHint.Nearest(name, _upstreamNames) is { } near ? $"did you mean '{near}'?"
+            : $"known: {Some(_upstreamNames)}";
+        item.Wrong(key, _upstreams.Count == 0
+            ? $"no upstream '{name}': a file without 'upstreams' has the lab's, {string.Join(" and ", LabUpstreams.Names)}; list it under 'upstreams'{(hint.StartsWith("did", StringComparison.Ordinal) ? $", or {hint}" : "")}"
+            : $"no upstream '{name}' in this file; {hint}");
     }
+
+    private static string Some(string[] names) => $"{string.Join(", ", names.Take(MostQuoted))}{(names.Length > MostQuoted ? ", …" : "")}";
 
     private Fault Named(MappingReader item, Fault fault)
     {

@@ -14,6 +14,7 @@ internal sealed class MappingReader
     private readonly MistakeLog _mistakes;
     private readonly Dictionary<string, SourceEntry> _entries = new(StringComparer.Ordinal);
     private readonly List<string> _known = [];
+    private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
 
     public MappingReader(SourceMapping node, string path, MistakeLog mistakes)
     {
@@ -24,7 +25,7 @@ internal sealed class MappingReader
         {
             if (!_entries.TryAdd(entry.Key, entry))
             {
-                mistakes.Add(entry.Line, PathOf(entry.Key), $"written twice; the first stands in line {_entries[entry.Key].Line}");
+                mistakes.Add(entry.Line, entry.Column, PathOf(entry.Key), $"written twice; the first stands in line {_entries[entry.Key].Line}");
             }
         }
     }
@@ -32,7 +33,6 @@ internal sealed class MappingReader
     /// <summary>Where this mapping stands in the file, as in <c>phases[1]</c>.</summary>
     public string Path { get; }
 
-    public int Line => _node.Line;
 
     /// <summary>The keys as written, for mappings whose keys are names.</summary>
     public IEnumerable<string> Keys => _entries.Keys;
@@ -40,12 +40,29 @@ internal sealed class MappingReader
     /// <summary>The path of a key; the mapping's own for the empty key.</summary>
     public string PathOf(string key) => Path.Length == 0 ? key : key.Length == 0 ? Path : $"{Path}.{key}";
 
-    /// <summary>The line of a key, or the mapping's own where the key is absent.</summary>
-    public int LineOf(string key) => _entries.TryGetValue(key, out var entry) ? entry.Line : Line;
+    /// <summary>Reports a key, or the mapping itself where the key is absent.</summary>
+    public void Wrong(string key, string message)
+    {
+        var (line, column) = _entries.TryGetValue(key, out var entry) ? (entry.Line, entry.Column) : (_node.Line, _node.Column);
+        _mistakes.Add(line, column, PathOf(key), message);
+    }
 
-    public void Wrong(string key, string message) => _mistakes.Add(LineOf(key), PathOf(key), message);
+    /// <summary>Reports something below this mapping that has no reader of its own.</summary>
+    public void WrongAt(SourceEntry entry, string path, string message) => _mistakes.Add(entry.Line, entry.Column, path, message);
+
+    /// <summary>Reports a key that people may well expect here, with a reason of its own in place of "unknown key".</summary>
+    public void Refuse(string key, string message)
+    {
+        if (_refused.Add(key))
+        {
+            Wrong(key, message);
+        }
+    }
 
     public bool Has(string key) => _entries.ContainsKey(key);
+
+    /// <summary>The text of a key that is none of this mapping's; null where it is absent or no single value.</summary>
+    public string? Peek(string key) => (_entries.GetValueOrDefault(key)?.Value as SourceScalar)?.Text;
 
     /// <summary>The node under a key, or null; from now on the key counts as known.</summary>
     public SourceNode? Take(string key)
@@ -60,13 +77,33 @@ internal sealed class MappingReader
         {
             case null:
                 return null;
-            case SourceScalar scalar:
+            case SourceScalar { IsNull: false } scalar:
                 return scalar.Text;
             case var other:
-                Wrong(key, $"is {other.Noun} where one value belongs");
+                Wrong(key, $"is {other.Noun} where one value belongs{(other is SourceScalar ? "; give one or leave the key out" : "")}");
                 return null;
         }
     }
+
+    /// <summary>A value that must be a number to YAML and JSON too, and so stands in no quotes.</summary>
+    public string? NumberText(string key)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (!IsQuoted(key))
+        {
+            return text;
+        }
+
+        Wrong(key, $"'{text}' is text where a number belongs; write it without quotes");
+        return null;
+    }
+
+    /// <summary>Whether a value stands in quotes.</summary>
+    public bool IsQuoted(string key) => _entries.GetValueOrDefault(key)?.Value is SourceScalar { Quoted: true };
 
     public TimeSpan? Duration(string key, TimeSpan least, TimeSpan most)
     {
@@ -77,7 +114,7 @@ internal sealed class MappingReader
 
         if (!DurationText.TryParse(text, out var value))
         {
-            Wrong(key, $"'{text}' is no duration; write a number and a unit of us, ms, s, m or h, as in 250ms or 1m30s");
+            Wrong(key, $"'{text}' is no duration; {Remedy(text)}");
             return null;
         }
 
@@ -92,7 +129,7 @@ internal sealed class MappingReader
 
     public double? Number(string key, double least, double most)
     {
-        if (Text(key) is not { } text)
+        if (NumberText(key) is not { } text)
         {
             return null;
         }
@@ -108,7 +145,7 @@ internal sealed class MappingReader
 
     public int? Integer(string key, int least, int most)
     {
-        if (Text(key) is not { } text)
+        if (NumberText(key) is not { } text)
         {
             return null;
         }
@@ -176,7 +213,7 @@ internal sealed class MappingReader
     /// <summary>Reports every key that nobody asked for, with the nearest one that exists.</summary>
     public void Finish()
     {
-        foreach (var key in _entries.Keys.Except(_known, StringComparer.Ordinal))
+        foreach (var key in _entries.Keys.Except(_known, StringComparer.Ordinal).Except(_refused, StringComparer.Ordinal))
         {
             Wrong(key, KeyHint.Nearest(key, _known) is { } near
                 ? $"unknown key; did you mean '{near}'?"
@@ -191,7 +228,7 @@ internal sealed class MappingReader
             return new MappingReader(mapping, path, _mistakes);
         }
 
-        _mistakes.Add(item.Line, path, $"is {item.Noun} where keys and values belong");
+        _mistakes.Add(item.Line, item.Column, path, $"is {item.Noun} where keys and values belong");
         return null;
     }
 
@@ -206,11 +243,19 @@ internal sealed class MappingReader
         return false;
     }
 
+    private static string Remedy(string text)
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? $"it lacks its unit: us, ms, s, m or h, as in {text}s"
+            : text.StartsWith('-') && DurationText.TryParse(text[1..], out _)
+                ? "nothing here runs backwards; write it without the '-'"
+                : "write a number and a unit of us, ms, s, m or h, as in 250ms or 1m30s";
+
     private static string Range(double least, double most)
         => string.Create(CultureInfo.InvariantCulture, $"{least} to {most}");
 
 #pragma warning disable CA1308 // The file's words are lower-case by definition.
-    private static string Word<T>(T value)
+    /// <summary>A member of an enumeration as a file writes it.</summary>
+    public static string Word<T>(T value)
         where T : struct, Enum
         => value.ToString().ToLowerInvariant();
 #pragma warning restore CA1308

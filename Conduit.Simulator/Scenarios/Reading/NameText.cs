@@ -7,6 +7,11 @@ internal static partial class NameText
 {
     public const string Rule = "1 to 64 letters, digits, '.', '_', '-' or blanks, with a letter or digit first";
 
+    /// <summary>The rule as a pattern in JSON Schema.</summary>
+    public const string Pattern = $"^{Form}$";
+
+    private const string Form = "[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}";
+
     public static bool IsGood(string name) => Good().IsMatch(name);
 
     /// <summary>A name under <paramref name="key"/>; a bad one is reported and read as absent.</summary>
@@ -26,6 +31,6 @@ internal static partial class NameText
         return null;
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex($@"\A{Form}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Good();
 }

@@ -1,3 +1,4 @@
+using Conduit.Lab;
 using Conduit.Simulator.Scenarios.Model;
 
 namespace Conduit.Simulator.Scenarios.Reading;
@@ -26,6 +27,8 @@ internal static class PhaseReader
                 item.Wrong("name", $"'{phase.Name}' names an earlier phase too; give each its own");
             }
 
+            CheckPlace(item, phases.LastOrDefault(), start);
+            item.Finish();
             phases.Add(phase);
             start = phase.End;
         }
@@ -44,6 +47,21 @@ internal static class PhaseReader
             RampTo = item.Number("rampTo", 0, Limits.MostRate),
         };
         return Swing(item, phase);
+    }
+
+    // Phases cannot overlap in this language; whoever tries is told how they do lie.
+    private static void CheckPlace(MappingReader item, Phase? before, TimeSpan start)
+    {
+        if (!item.Has("at"))
+        {
+            return;
+        }
+
+        var begins = DurationText.Format(start);
+        var why = before?.For > TimeSpan.Zero && DurationText.TryParse(item.Peek("at"), out var at) && at != start
+            ? at < start ? $"it would overlap '{before.Name}', which ends at {begins}" : $"it would leave a gap after '{before.Name}', which ends at {begins}"
+            : $"this one begins at {begins}";
+        item.Refuse("at", $"phases follow one another and each ends by its own 'for': {why}; leave 'at' out");
     }
 
     private static Phase Swing(MappingReader item, Phase phase)
@@ -78,7 +96,6 @@ internal static class PhaseReader
             };
         }
 
-        item.Finish();
         return phase;
     }
 }

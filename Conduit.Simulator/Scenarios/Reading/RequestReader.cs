@@ -5,7 +5,7 @@ namespace Conduit.Simulator.Scenarios.Reading;
 /// <summary>Reads <c>requests</c>: the mix of methods, paths and bodies.</summary>
 internal static class RequestReader
 {
-    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
+    public static IReadOnlyList<string> Methods { get; } = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
 
     public static IReadOnlyList<RequestTemplate> Read(MappingReader scenario)
     {
@@ -29,7 +29,7 @@ internal static class RequestReader
         var usual = new RequestTemplate();
         var template = new RequestTemplate
         {
-            Weight = item.Number("weight", 0, 1_000_000) ?? usual.Weight,
+            Weight = item.Number("weight", 0, Limits.MostRequestWeight) ?? usual.Weight,
             Method = Method(item) ?? usual.Method,
             Path = Path(item) ?? usual.Path,
             BodyBytes = Body(item),

@@ -23,7 +23,7 @@ internal static class ScenarioReader
 
         if (root is not SourceMapping mapping)
         {
-            mistakes = [new ScenarioMistake(root?.Line ?? 0, "", $"the file holds {(root is null or SourceScalar { Text: "" } ? "nothing" : root.Noun)} where a scenario's keys belong; it needs at least 'phases'")];
+            mistakes = [new ScenarioMistake(root?.Line ?? 0, "", $"the file holds {(root is null or SourceScalar { IsNull: true } ? "nothing" : root.Noun)} where a scenario's keys belong; it needs at least 'phases'")];
             return null;
         }
 
@@ -66,7 +66,7 @@ internal static class ScenarioReader
 
     private static ulong Seed(MappingReader file)
     {
-        if (file.Text("seed") is not { } text)
+        if (file.NumberText("seed") is not { } text)
         {
             return 0;
         }

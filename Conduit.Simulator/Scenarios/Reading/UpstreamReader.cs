@@ -26,7 +26,14 @@ internal static class UpstreamReader
 
             if (section.Mapping(name) is { } item)
             {
-                upstreams.AddRange(Group(item, name));
+                var (one, count) = Group(item, name);
+                if (upstreams.Count + (count ?? 1) > Limits.MostUpstreams)
+                {
+                    section.Wrong(name, $"makes more than {Limits.MostUpstreams} upstreams in all; allowed: 1 to {Limits.MostUpstreams}");
+                    continue;
+                }
+
+                upstreams.AddRange(Members(one, count));
             }
         }
 
@@ -38,15 +45,18 @@ internal static class UpstreamReader
         return upstreams;
     }
 
-    private static IEnumerable<UpstreamModel> Group(MappingReader item, string name)
+    private static (UpstreamModel One, int? Count) Group(MappingReader item, string name)
     {
         var one = One(item, name);
         var count = item.Integer("count", 1, Limits.MostUpstreams);
         item.Finish();
-        return count is { } many
-            ? Enumerable.Range(1, many).Select(i => one with { Name = string.Create(CultureInfo.InvariantCulture, $"{name}-{i}") })
-            : [one];
+        return (one, count);
     }
+
+    private static IEnumerable<UpstreamModel> Members(UpstreamModel one, int? count)
+        => count is { } many
+            ? Enumerable.Range(1, many).Select(i => one with { Name = string.Create(CultureInfo.InvariantCulture, $"{one.Name}-{i}") })
+            : [one];
 
     private static UpstreamModel One(MappingReader item, string name)
     {
@@ -58,12 +68,12 @@ internal static class UpstreamReader
             Distribution = item.Choice<Distribution>("distribution") ?? usual.Distribution,
             P99 = item.Duration("p99", TimeSpan.Zero, Limits.LongestWait),
             Jitter = item.Duration("jitter", TimeSpan.Zero, Limits.LongestWait),
-            Weight = item.Number("weight", 0.001, 1_000) ?? usual.Weight,
-            Capacity = item.Integer("capacity", 0, 1_000_000) ?? usual.Capacity,
+            Weight = item.Number("weight", Limits.LeastWeight, Limits.MostWeight) ?? usual.Weight,
+            Capacity = item.Integer("capacity", 0, Limits.MostCapacity) ?? usual.Capacity,
             Overload = item.Choice<OverloadBehaviour>("overload") ?? usual.Overload,
-            OverloadStatus = item.Integer("overloadStatus", 400, 599) ?? usual.OverloadStatus,
+            OverloadStatus = item.Integer("overloadStatus", Limits.LeastFailure, Limits.MostFailure) ?? usual.OverloadStatus,
             SlowsDown = item.Choice<SlowdownShape>("slowdown") is not null,
-            RateLimit = item.Number("rateLimit", 0.001, Limits.MostRate),
+            RateLimit = item.Number("rateLimit", Limits.LeastRateLimit, Limits.MostRate),
         };
         CheckSpread(item, upstream);
         CheckCapacity(item, upstream);
@@ -88,9 +98,11 @@ internal static class UpstreamReader
             item.Wrong("p99", "belongs to 'distribution: lognormal'");
         }
 
-        if (item.Has("jitter") && upstream.Distribution != Distribution.Uniform)
+        if (item.Has("jitter") != (upstream.Distribution == Distribution.Uniform))
         {
-            item.Wrong("jitter", "belongs to 'distribution: uniform'");
+            item.Wrong("jitter", item.Has("jitter")
+                ? "belongs to 'distribution: uniform'"
+                : "missing; a uniform distribution reaches this far to either side of 'latency', as in 'jitter: 2ms'");
         }
     }
 

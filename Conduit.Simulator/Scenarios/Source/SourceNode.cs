@@ -9,7 +9,13 @@ internal abstract record SourceNode(int Line, int Column)
 
 internal sealed record SourceScalar(string Text, int Line, int Column) : SourceNode(Line, Column)
 {
-    public override string Noun => Text.Length == 0 ? "nothing" : $"'{Text}'";
+    /// <summary>Whether it is YAML's and JSON's null.</summary>
+    public bool IsNull => !Quoted && Text is ("" or "~" or "null" or "Null" or "NULL");
+
+    /// <summary>Whether it stands in quotes or in a block, and so is text whatever it looks like.</summary>
+    public bool Quoted { get; init; }
+
+    public override string Noun => IsNull ? "nothing" : $"'{Text}'";
 }
 
 internal sealed record SourceSequence(IReadOnlyList<SourceNode> Items, int Line, int Column) : SourceNode(Line, Column)
@@ -23,4 +29,4 @@ internal sealed record SourceMapping(IReadOnlyList<SourceEntry> Entries, int Lin
 }
 
 /// <summary>A key of a mapping and what it holds; a key that is written twice appears twice.</summary>
-internal sealed record SourceEntry(string Key, int Line, SourceNode Value);
+internal sealed record SourceEntry(string Key, int Line, int Column, SourceNode Value);

@@ -31,8 +31,11 @@ internal sealed class SourceParser
         catch (YamlException problem)
         {
             // The end of the text is reported as the line after it.
-            var line = Math.Min((int)problem.Start.Line, text.Count(sign => sign == '\n') + 1);
-            mistake = new ScenarioMistake(line, "", $"not readable as YAML or JSON: {Sentence(problem.Message)}");
+            var last = text.Count(sign => sign == '\n') + 1;
+            mistake = new ScenarioMistake(Math.Min((int)problem.Start.Line, last), "", $"not readable as YAML or JSON: {Sentence(problem.Message)}")
+            {
+                Column = problem.Start.Line > last ? 0 : (int)problem.Start.Column,
+            };
             return null;
         }
     }
@@ -73,7 +76,7 @@ internal sealed class SourceParser
 
         var anchor = (_events.Current as NodeEvent)?.Anchor ?? AnchorName.Empty;
         var node = _events.TryConsume<Scalar>(out var scalar)
-            ? new SourceScalar(scalar.Value, (int)start.Line, (int)start.Column)
+            ? new SourceScalar(scalar.Value, (int)start.Line, (int)start.Column) { Quoted = scalar.Style is not ScalarStyle.Plain }
             : Collection(depth, start);
         if (!anchor.IsEmpty)
         {
@@ -101,7 +104,7 @@ internal sealed class SourceParser
         while (!_events.TryConsume<MappingEnd>(out _))
         {
             var key = _events.Consume<Scalar>();
-            entries.Add(new SourceEntry(key.Value, (int)key.Start.Line, Node(depth + 1)));
+            entries.Add(new SourceEntry(key.Value, (int)key.Start.Line, (int)key.Start.Column, Node(depth + 1)));
         }
 
         return new SourceMapping(entries, (int)start.Line, (int)start.Column);

@@ -3,7 +3,6 @@ using Conduit.Routing.Execution;
 using Conduit.Simulator.Load;
 using Conduit.Simulator.Virtual.Events;
 using Conduit.Simulator.Virtual.Upstreams;
-using Polly;
 
 namespace Conduit.Simulator.Virtual.Proxies;
 
@@ -85,7 +84,7 @@ internal sealed class VirtualProxy : IDisposable
             seen = ClientOutcomes.FromStatus((int)response.StatusCode);
         }
         // Of anything else the model is to blame, and no upstream.
-        catch (Exception problem) when (problem is HttpRequestException or IOException or OperationCanceledException or ExecutionRejectedException)
+        catch (Exception problem) when (problem is HttpRequestException or IOException or OperationCanceledException)
         {
             (ended, seen) = (response, clientAborted.IsCancellationRequested, problem) switch
             {

@@ -1,5 +1,8 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
+using Conduit.Proxy.Management;
+using Conduit.Tests.Integration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Conduit.Tests.Proxy.Management;
 
@@ -82,6 +85,60 @@ public sealed class EventsEndpointTests
             await viewer.NextAsync(Latency);
             await viewer.NextAsync(Upstreams);
         }
+    }
+
+    [Fact]
+    public async Task Events_are_made_once_a_tick_however_many_watch_and_not_at_all_when_nobody_does()
+    {
+        await using var alpha = await Backend.StartAsync("alpha");
+        await using var proxy = await RunningProxy.StartAsync([alpha]);
+        var feed = proxy.App.Services.GetRequiredService<ViewerFeed>();
+        Assert.Equal(0, feed.Made);
+        var viewers = new List<Viewer>();
+        while (viewers.Count < 8)
+        {
+            viewers.Add(await ViewAsync(proxy));
+        }
+
+        // The same moment is told to all: each tick has one time, whoever hears of it.
+        var times = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var viewer in viewers)
+        {
+            times.Add((string)(await viewer.NextAsync(Upstreams))["at"]!);
+            times.Add((string)(await viewer.NextAsync(Upstreams))["at"]!);
+        }
+
+        Assert.True(times.Count <= feed.Made, $"{times.Count} documents came of {feed.Made} ticks.");
+        foreach (var viewer in viewers)
+        {
+            await viewer.DisposeAsync();
+        }
+
+        await Until.TrueAsync(() => !feed.IsWatched, RunningProxy.Patience, "nobody watches");
+        await using var late = await ViewAsync(proxy);
+        await late.NextAsync(Upstreams);
+    }
+
+    [Fact]
+    public async Task Viewer_that_does_not_read_misses_some_and_holds_up_nobody()
+    {
+        await using var alpha = await Backend.StartAsync("alpha");
+        await using var proxy = await RunningProxy.StartAsync([alpha]);
+        var feed = proxy.App.Services.GetRequiredService<ViewerFeed>();
+        await using var slow = feed.WatchAsync(CancellationToken.None).GetAsyncEnumerator();
+        await using var reader = await ViewAsync(proxy);
+        Assert.True(await slow.MoveNextAsync());
+        var missed = slow.Current;
+        for (var i = 0; i < 5; i++)
+        {
+            await reader.NextAsync(Upstreams);
+        }
+
+        // It has the two newest waiting, and none of those between.
+        Assert.True(await slow.MoveNextAsync());
+        Assert.True(At(slow.Current) - At(missed) > TimeSpan.FromSeconds(0.9));
+
+        static DateTimeOffset At(ViewerFrame frame) => (DateTimeOffset)JsonNode.Parse(frame.Upstreams)!["at"]!;
     }
 
     [Fact]

@@ -129,6 +129,52 @@ public sealed class IsolationTests : IAsyncLifetime
         Assert.Equal(taken, proxy.App.Services.GetRequiredService<CommandAccess>().FromElsewhere);
     }
 
+    [Theory]
+    [InlineData("Host", "rebound.example")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    [InlineData("X-Forwarded-For", "127.0.0.1")]
+    public async Task Command_that_is_not_this_machines_own_is_refused(string header, string value)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/_conduit/upstreams/alpha") { Content = new StringContent("""{ "isolated": true }""", Encoding.UTF8, Json) };
+        request.Headers.TryAddWithoutValidation(header, value);
+
+        using var response = await _proxy.Client.SendAsync(request);
+
+        await RunningProxy.ProblemAsync(response, HttpStatusCode.Forbidden);
+        Assert.Equal("closed", (string?)(await _proxy.UpstreamAsync("alpha"))["breaker"]);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    public async Task Other_method_than_PUT_changes_nothing_and_says_so(string method)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Parse(method), "/_conduit/upstreams/alpha");
+
+        using var response = await _proxy.Client.SendAsync(request);
+
+        await RunningProxy.ProblemAsync(response, HttpStatusCode.MethodNotAllowed);
+        Assert.Equal("PUT", string.Join(", ", response.Content.Headers.Allow));
+    }
+
+    [Theory]
+    [InlineData("/_conduit/upstreams")]
+    [InlineData("/_conduit/traces")]
+    [InlineData("/_conduit/events")]
+    public async Task Page_whose_own_name_points_at_this_machine_reads_nothing(string path)
+    {
+        await using var proxy = await RunningProxy.StartAsync([_alpha], ("Conduit:Management:Hosts", "lab.internal; proxy.internal"));
+        using var rebound = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = "rebound.example" } };
+        using var own = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = "proxy.internal" } };
+
+        using var refusal = await proxy.Client.SendAsync(rebound);
+        using var answer = await proxy.Client.SendAsync(own, HttpCompletionOption.ResponseHeadersRead);
+
+        await RunningProxy.ProblemAsync(refusal, HttpStatusCode.Forbidden);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
     private async Task<IReadOnlyList<string>> AnswersAsync()
     {
         var answers = new List<string>();

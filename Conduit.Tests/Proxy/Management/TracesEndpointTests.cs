@@ -42,7 +42,7 @@ public sealed class TracesEndpointTests : IAsyncLifetime
         Assert.Matches("^[0-9a-f]{32}$", (string?)trace["traceId"]);
         Assert.Equal(("GET", "/half", 200, "success"), ((string?)trace["method"], (string?)trace["path"], (int?)trace["status"], (string?)trace["outcome"]));
         var attempts = trace["attempts"]!.AsArray();
-        Assert.All(attempts, attempt => Assert.Equal(["candidates", "durationMs", "outcome", "reason", "status", "upstream"], KeysOf(attempt!)));
+        Assert.All(attempts, attempt => Assert.Equal(["candidates", "durationMs", "explanation", "outcome", "reason", "status", "upstream"], KeysOf(attempt!)));
         Assert.Equal(
             ["alpha policy server-error 503", "beta failover success 200"],
             attempts.Select(attempt => $"{attempt!["upstream"]} {attempt["reason"]} {attempt["outcome"]} {attempt["status"]}"));
@@ -61,6 +61,35 @@ public sealed class TracesEndpointTests : IAsyncLifetime
         using var response = await _proxy.Client.SendAsync(request);
 
         Assert.Equal("0af7651916cd43dd8448eb211c80319c", (string?)(await _proxy.TraceAsync())["traceId"]);
+    }
+
+    [Fact]
+    public async Task Trace_is_found_by_the_id_of_the_traceparent_that_its_client_sent()
+    {
+        await GetAsync("/before");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/mine");
+        request.Headers.Add("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        using var response = await _proxy.Client.SendAsync(request);
+        await GetAsync("/after");
+
+        Assert.Equal("/mine", (string?)(await _proxy.TraceAsync("traceId=4bf92f3577b34da6a3ce929d0e0e4736"))["path"]);
+        Assert.Equal("/mine", (string?)(await _proxy.TraceAsync("traceId=4BF92F3577B34DA6A3CE929D0E0E4736"))["path"]);
+        Assert.Empty(await _proxy.TracesAsync(0, "traceId=4bf92f3577b34da6a3ce929d0e0e4737"));
+        var other = (await _proxy.TracesAsync(3)).Single(trace => (string?)trace["path"] == "/after");
+        Assert.Equal("/after", (string?)(await _proxy.TraceAsync($"traceId={other["traceId"]}"))["path"]);
+    }
+
+    [Fact]
+    public async Task Trace_says_in_plain_words_why_each_attempt_was_made_and_what_came_of_it()
+    {
+        await GetAsync("/half");
+        await GetAsync("/half");
+
+        var attempts = (await _proxy.TraceAsync("reason=failover"))["attempts"]!.AsArray().Select(attempt => (string?)attempt!["explanation"]).ToArray();
+
+        Assert.StartsWith("alpha was chosen by the cluster's policy, which does not go by this score (its score was ", attempts[0], StringComparison.Ordinal);
+        Assert.Matches(@" It answered 503 after [0-9.]+ ms: it failed\.$", attempts[0]);
+        Assert.StartsWith("alpha failed this request (server-error, 503), so beta was asked next: no other could be chosen. alpha had been tried already. It answered 200 after ", attempts[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,6 +150,11 @@ public sealed class TracesEndpointTests : IAsyncLifetime
     [InlineData("limit=many", "limit")]
     [InlineData("outcome=great", "outcome")]
     [InlineData("reason=whim", "reason")]
+    [InlineData("traceId=4bf92f3577b34da6a3ce929d0e0e473", "traceId")]
+    [InlineData("traceId=4bf92f3577b34da6a3ce929d0e0e4736a", "traceId")]
+    [InlineData("traceId=4bf92f3577b34da6a3ce929d0e0e473x", "traceId")]
+    [InlineData("traceId=%204bf92f3577b34da6a3ce929d0e0e473", "traceId")]
+    [InlineData("traceId=00000000000000000000000000000000", "traceId")]
     [InlineData("limit=0&outcome=great&reason=whim", "limit outcome reason")]
     public async Task Filter_that_is_wrong_is_a_problem_that_says_what_is_allowed(string query, string keys)
     {

@@ -76,8 +76,8 @@ public sealed class CommandLineTests : IAsyncLifetime
 
         Assert.Equal(BadInput, code);
         Assert.Equal(
-            [$"{path}:1: seeed", $"{path}:3: phases[0].colour"],
-            error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => string.Join(':', line.Split(':')[..3])));
+            [$"{path}:1:1: seeed", $"{path}:3:23: phases[0].colour"],
+            error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => string.Join(':', line.Split(':')[..4])));
     }
 
     [Fact]
@@ -86,7 +86,20 @@ public sealed class CommandLineTests : IAsyncLifetime
         var (code, output, error) = await _lab.RunAsync(Stop, "validate", "quick");
 
         Assert.Equal((Ok, ""), (code, error));
-        Assert.Contains("good: 'quick', 1s, 1 phases", output, StringComparison.Ordinal);
+        Assert.EndsWith("quick.yaml: ok: 1s, 1 phase, 0 faults, 1 expectation", output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_of_which_one_is_wrong_are_all_looked_at()
+    {
+        var path = _lab.Write("wrong", "phases: []");
+
+        var (code, output, error) = await _lab.RunAsync(Stop, "validate", path, "quick", "nobody");
+
+        Assert.Equal(BadInput, code);
+        Assert.Contains("quick.yaml: ok", Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith($"{path}:1:1: phases", error, StringComparison.Ordinal);
+        Assert.Contains("nobody: no such scenario or file", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +113,7 @@ public sealed class CommandLineTests : IAsyncLifetime
         Assert.StartsWith("quick ", good.Output, StringComparison.Ordinal);
         Assert.Equal(BadInput, bad.Code);
         Assert.StartsWith("quick ", bad.Output, StringComparison.Ordinal);
-        Assert.StartsWith($"{path}:1: phases", bad.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"{path}:1:1: phases", bad.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,8 @@ namespace Conduit.Tests.Simulator.Scenarios;
 
 public sealed class ScenarioReaderTests
 {
-    private const string Whole = """
+    /// <summary>A file that says everything the language can say, or nearly.</summary>
+    internal const string Whole = """
         name: brownout
         description: alpha turns slow without failing, then recovers
         seed: 42

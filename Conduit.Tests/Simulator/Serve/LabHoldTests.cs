@@ -41,6 +41,29 @@ public sealed class LabHoldTests
     }
 
     [Fact]
+    public async Task Turn_after_a_lease_that_ran_out_is_told_that_its_run_has_died()
+    {
+        Assert.Null(_hold.TryLease("me", TimeSpan.FromSeconds(3)));
+        var turn = _hold.BeginAsync(Stop);
+        _clock.Advance(TimeSpan.FromSeconds(3) + ResumeAfter);
+        Assert.True((await turn).Orphaned);
+        _hold.End();
+
+        Assert.False((await _hold.BeginAsync(Stop)).Orphaned);
+    }
+
+    [Fact]
+    public async Task Turn_after_a_lease_given_back_is_told_of_no_death()
+    {
+        Assert.Null(_hold.TryLease("me", TimeSpan.FromSeconds(60)));
+        Assert.True(_hold.Release("me"));
+        var turn = _hold.BeginAsync(Stop);
+        _clock.Advance(ResumeAfter);
+
+        Assert.False((await turn).Orphaned);
+    }
+
+    [Fact]
     public async Task Loop_after_a_run_goes_on_five_seconds_later()
     {
         var run = Run();

@@ -160,7 +160,7 @@ public sealed class RunsApiTests : IAsyncLifetime
     [InlineData("""{ "scenario": "shrot" }""", "did you mean 'short'?")]
     [InlineData("""{ "scenario": "../short" }""", "there is no '../short'")]
     [InlineData("""{ "scenario": "/etc/passwd" }""", "There are broken, long, loop, short")]
-    [InlineData("""{ "scenario": "broken" }""", "broken.yaml:1: phases[0].fro")]
+    [InlineData("""{ "scenario": "broken" }""", "broken.yaml:1:13: phases[0].fro")]
     [InlineData("""{ "scenario": "" }""", "scenario: missing")]
     [InlineData("{}", "scenario: missing")]
     [InlineData("null", "Not JSON of the form")]

@@ -1,6 +1,4 @@
 using Conduit.Routing;
-using Conduit.Simulator.Virtual;
-using Conduit.Tests.Simulator.Scenarios;
 
 namespace Conduit.Tests.Simulator.Virtual;
 
@@ -154,22 +152,5 @@ public sealed class ProxyBehaviourTests
 
         Assert.Equal((report.Requests, 0, 0), (report.Attempts, report.Failovers, report.Hedges));
         Assert.Equal((300, 300), (report.Faults[0].Upstreams["alpha"].Attempts, report.Faults[0].Upstreams["beta"].Attempts));
-    }
-
-    [Fact]
-    public void Option_of_the_proxy_that_is_wrong_is_told_with_its_key()
-    {
-        var scenario = ScenarioText.Good(
-            """
-            proxy: { Http2Port: 1, Routing: { AttemptTimeout: fast, Failover: { MaxAttempts: 9 } } }
-            phases: [ { name: all, for: 1s, rate: 1 } ]
-            """);
-
-        Assert.Null(VirtualRunOptions.TryCreate(scenario, PolicyNames.Adaptive, bare: false, out var mistakes));
-        Assert.Collection(
-            mistakes.Order(StringComparer.Ordinal),
-            mistake => Assert.StartsWith("proxy:Http2Port: no such key", mistake, StringComparison.Ordinal),
-            mistake => Assert.StartsWith("proxy:Routing:AttemptTimeout = fast: not a time", mistake, StringComparison.Ordinal),
-            mistake => Assert.StartsWith("proxy:Routing:Failover:MaxAttempts = 9: allowed is 1 to 4", mistake, StringComparison.Ordinal));
     }
 }
