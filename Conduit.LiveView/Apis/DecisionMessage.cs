@@ -12,9 +12,9 @@ public sealed record DecisionMessage(
     double DurationMs,
     IReadOnlyList<AttemptMessage> Attempts);
 
-/// <summary>One attempt: where it went, why, and what came of it.</summary>
+/// <summary>One attempt: where it went, why, and what came of it; <c>Explanation</c> says that in plain words.</summary>
 public sealed record AttemptMessage(
-    string Upstream, string Reason, string Outcome, int? Status, double DurationMs, IReadOnlyList<CandidateMessage> Candidates, string? Explanation);
+    string Upstream, string Reason, string Outcome, int? Status, double DurationMs, string Explanation, IReadOnlyList<CandidateMessage> Candidates);
 
 /// <summary>One upstream that could have been chosen.</summary>
 public sealed record CandidateMessage(string Id, double Score, string Breaker);

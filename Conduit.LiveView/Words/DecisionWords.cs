@@ -2,7 +2,7 @@ using Conduit.LiveView.Apis;
 
 namespace Conduit.LiveView.Words;
 
-/// <summary>A decision of the router and what came of it, in plain words.</summary>
+/// <summary>A decision of the router and what came of it, in plain words. Why each attempt went where it went the proxy says itself.</summary>
 internal static class DecisionWords
 {
     /// <summary>Why it went where it went, in two or three words.</summary>
@@ -39,52 +39,4 @@ internal static class DecisionWords
             _ => $"Failed with {decision.Status} after {after}, {tries}.",
         };
     }
-
-    /// <summary>Why an attempt went to its upstream, as a sentence; the proxy's own words where it gives them.</summary>
-    public static string Explain(AttemptMessage attempt)
-    {
-        if (attempt.Explanation is { Length: > 0 } own)
-        {
-            return own;
-        }
-
-        var other = attempt.Candidates.Where(candidate => candidate.Id != attempt.Upstream).MaxBy(candidate => candidate.Score);
-        return attempt.Reason switch
-        {
-            "score" when other is null => $"{attempt.Upstream} was the only choice.",
-            "score" when other.Breaker != "closed" => $"{attempt.Upstream} was chosen: {other.Id}'s breaker was {other.Breaker}.",
-            "score" when Own(attempt) is { } score && score.Score < other.Score
-                => $"{attempt.Upstream} was chosen by score and load, close behind {other.Id}.",
-            "score" => $"{attempt.Upstream} had the best score.",
-            "policy" => $"The policy chose {attempt.Upstream}.",
-            "explore" => $"{attempt.Upstream} had not been measured lately: one request finds out how it is.",
-            "probe" => $"{attempt.Upstream} had been ejected: one request tries whether it is well again.",
-            "failover" => $"The attempt before failed, so {attempt.Upstream} was asked instead.",
-            "hedge" => $"The attempt before took unusually long, so {attempt.Upstream} was asked as well.",
-            "panic" => $"No upstream was well: {attempt.Upstream} looked least bad.",
-            _ => $"{attempt.Upstream} was chosen ({attempt.Reason}).",
-        };
-    }
-
-    /// <summary>What came of an attempt, without its subject.</summary>
-    public static string Outcome(AttemptMessage attempt)
-    {
-        var after = Figures.Milliseconds(attempt.DurationMs);
-        return attempt.Outcome switch
-        {
-            "success" => $"answered {attempt.Status} after {after}",
-            "client-error" => $"answered {attempt.Status} after {after}",
-            "rate-limited" => $"asked to be spared ({attempt.Status}) after {after}",
-            "server-error" => $"failed with {attempt.Status} after {after}",
-            "connect-failure" => $"could not be reached ({after})",
-            "timeout" => $"did not answer within {after}",
-            "reset" => $"broke the connection after {after}",
-            "truncated" => $"broke off its answer after {after}",
-            "superseded" => $"came too late: another attempt answered first ({after})",
-            "client-abort" => $"was still at work when the client left ({after})",
-            _ => $"{attempt.Outcome} after {after}",
-        };
-    }
-
-    private static CandidateMessage? Own(AttemptMessage attempt) => attempt.Candidates.FirstOrDefault(candidate => candidate.Id == attempt.Upstream);
 }

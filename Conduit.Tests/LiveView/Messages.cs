@@ -21,5 +21,5 @@ internal static class Messages
         => new(id, new string('a', 32), Start, "GET", "/items/1", outcome, status, 6.1, attempts is [] ? [Attempt("alpha")] : attempts);
 
     public static AttemptMessage Attempt(string upstream, string reason = "score", string outcome = "success", int? status = 200)
-        => new(upstream, reason, outcome, status, 5.7, [new("alpha", 973.9, "closed"), new("beta", 940, "closed")], null);
+        => new(upstream, reason, outcome, status, 5.7, "because", [new("alpha", 973.9, "closed"), new("beta", 940, "closed")]);
 }

@@ -91,6 +91,7 @@ public sealed class ProxyFeedTests : IAsyncLifetime
         Assert.Equal("RoundRobin", now.Policy);
         Assert.Equal("/items/1", now.Decisions[0].Path);
         Assert.Contains(now.Decisions[0].Attempts, attempt => attempt is { Reason: "policy", Outcome: "success", Status: 200 });
+        Assert.All(now.Decisions.SelectMany(decision => decision.Attempts), attempt => Assert.Contains(attempt.Upstream, attempt.Explanation, StringComparison.Ordinal));
         Assert.Equal(1, now.Upstreams.Sum(upstream => upstream.Share), 6);
     }
 }
