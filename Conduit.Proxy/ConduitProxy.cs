@@ -18,7 +18,9 @@ namespace Conduit.Proxy;
 internal static class ConduitProxy
 {
     private const int DefaultPort = 8080;
-    private const int SdkCardinalityLimit = 2_000;
+
+    // Upstreams that may still be added while it runs.
+    private const int SpareUpstreams = 50;
 
     // For what is still under way after the drain to be cut.
     private static readonly TimeSpan CutOff = TimeSpan.FromSeconds(0.5);
@@ -124,11 +126,14 @@ internal static class ConduitProxy
         }
     }
 
-    /// <summary>Room for every upstream under every outcome or reason; the SDK's own limit would fold large pools into one series.</summary>
+    /// <summary>
+    /// Room for every upstream under every outcome or reason, and for as many again. The SDK's own limit, 2 000, would fold
+    /// large pools into one series, and for small ones set aside memory that is never used.
+    /// </summary>
     private static int CardinalityLimit(ConfigurationManager configuration)
     {
         var upstreams = configuration.GetSection("ReverseProxy:Clusters").GetChildren()
             .Sum(cluster => cluster.GetSection("Destinations").GetChildren().Count());
-        return Math.Max(SdkCardinalityLimit, 2 * upstreams * AttemptOutcomes.Ended.Count);
+        return 2 * (upstreams + SpareUpstreams) * AttemptOutcomes.Ended.Count;
     }
 }

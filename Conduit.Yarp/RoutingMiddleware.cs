@@ -32,14 +32,15 @@ internal sealed class RoutingMiddleware
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (_routers.Find(context.GetReverseProxyFeature().Cluster.Config.ClusterId) is not { } cluster)
+        var proxy = context.GetReverseProxyFeature();
+        if (_routers.Find(proxy.Cluster.Config.ClusterId) is not { } cluster)
         {
             return _next(context);
         }
 
         return HeldBody.IsFor(context, _bufferLimit)
-            ? HoldAndRouteAsync(context, cluster.Router)
-            : RouteAsync(context, cluster.Router, HeldBody.CanHaveBody(context) ? BodyKind.Streamed : BodyKind.None, default);
+            ? HoldAndRouteAsync(context, proxy, cluster.Router)
+            : RouteAsync(context, proxy, cluster.Router, HeldBody.CanHaveBody(context) ? BodyKind.Streamed : BodyKind.None, default);
     }
 
     /// <summary>The upstreams left by session affinity or YARP's health checks; null when none is left out.</summary>
@@ -48,19 +49,18 @@ internal sealed class RoutingMiddleware
             ? null
             : [.. router.Upstreams.Where(upstream => upstream.Tag is DestinationState state && proxy.AvailableDestinations.Contains(state))];
 
-    private async Task HoldAndRouteAsync(HttpContext context, Router router)
+    private async Task HoldAndRouteAsync(HttpContext context, IReverseProxyFeature proxy, Router router)
     {
         using var body = new HeldBody((int)context.Request.ContentLength!.Value);
         if (await body.TryReadAsync(context))
         {
-            await RouteAsync(context, router, BodyKind.Buffered, body.Bytes);
+            await RouteAsync(context, proxy, router, BodyKind.Buffered, body.Bytes);
         }
     }
 
-    private async Task RouteAsync(HttpContext context, Router router, BodyKind body, ReadOnlyMemory<byte> held)
+    private async Task RouteAsync(HttpContext context, IReverseProxyFeature proxy, Router router, BodyKind body, ReadOnlyMemory<byte> held)
     {
-        var proxy = context.GetReverseProxyFeature();
-        var route = _settings.Of(context.GetRouteModel());
+        var route = _settings.Of(proxy.Route);
         var routed = new RoutedRequest(router, context.Request.Method, body)
         {
             Route = RouteNames.NumberOf(router, proxy.Route.Config.RouteId, context.Request.Path.Value ?? "/", _routeSegments),
@@ -80,6 +80,7 @@ internal sealed class RoutingMiddleware
             return;
         }
 
+        IForwarderErrorFeature? error = null;
         try
         {
             proxy.AvailableDestinations = (DestinationState)routed[0].Upstream.Tag!;
@@ -87,13 +88,13 @@ internal sealed class RoutingMiddleware
         }
         finally
         {
-            var error = context.GetForwarderErrorFeature()?.Error ?? ForwarderError.None;
-            var last = BodyOutcomes.Of(error, routed[routed.Final].Status, context.RequestAborted.IsCancellationRequested);
+            error = context.GetForwarderErrorFeature();
+            var last = BodyOutcomes.Of(error?.Error ?? ForwarderError.None, routed[routed.Final].Status, context.RequestAborted.IsCancellationRequested);
             router.Feedback.Complete(routed, routed.Final, last);
             proxy.ProxiedDestination = (DestinationState)routed[routed.Final].Upstream.Tag!;
         }
 
-        if (context.GetForwarderErrorFeature() is not null && !context.Response.HasStarted)
+        if (error is not null && !context.Response.HasStarted)
         {
             Explain(context.Response, routed);
         }

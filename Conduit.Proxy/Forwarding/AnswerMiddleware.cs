@@ -42,7 +42,7 @@ internal sealed class AnswerMiddleware
         {
             await Problems.NoUpstreamAsync(context);
         }
-        else if (context.GetForwarderErrorFeature() is { } failed)
+        else if (request.Outcome != RequestOutcome.Success && context.GetForwarderErrorFeature() is { } failed)
         {
             await AnswerForUpstreamAsync(context, request, failed.Exception);
         }

@@ -13,7 +13,7 @@ internal readonly record struct Comparison(string Scores, string ScoresAside, st
 {
     public static Comparison Of(in TraceRecord record, int index)
     {
-        ref readonly var attempt = ref record.AttemptsMade[index];
+        ref readonly var attempt = ref record.Attempts[index];
         var own = new Attempt.ScoredCandidate(null, double.NaN, BreakerState.HalfOpen);
         var rivals = new List<(string Id, double Score)>();
         var leftOut = new List<string>();
@@ -46,7 +46,7 @@ internal readonly record struct Comparison(string Scores, string ScoresAside, st
     {
         for (var i = 0; i < index; i++)
         {
-            if (ReferenceEquals(record.AttemptsMade[i].Upstream, candidate.Upstream))
+            if (ReferenceEquals(record.Attempts[i].Upstream, candidate.Upstream))
             {
                 return "had been tried already";
             }
@@ -55,7 +55,7 @@ internal readonly record struct Comparison(string Scores, string ScoresAside, st
         return candidate.Breaker switch
         {
             BreakerState.Isolated => "was isolated by hand",
-            BreakerState.Open or BreakerState.HalfOpen when record.AttemptsMade[index].Reason != DecisionReason.Panic => $"was left out, its breaker {candidate.Breaker.Name()}",
+            BreakerState.Open or BreakerState.HalfOpen when record.Attempts[index].Reason != DecisionReason.Panic => $"was left out, its breaker {candidate.Breaker.Name()}",
             _ => null,
         };
     }

@@ -12,13 +12,13 @@ internal static class PlainWords
 {
     public static string Of(in TraceRecord record, int index)
     {
-        ref readonly var attempt = ref record.AttemptsMade[index];
+        ref readonly var attempt = ref record.Attempts[index];
         return $"{Why(in record, index)} {ResultOf(in attempt)}";
     }
 
     private static string Why(in TraceRecord record, int index)
     {
-        ref readonly var attempt = ref record.AttemptsMade[index];
+        ref readonly var attempt = ref record.Attempts[index];
         var it = attempt.Upstream.Id;
         var seen = Comparison.Of(in record, index);
         return attempt.Reason switch
@@ -39,7 +39,7 @@ internal static class PlainWords
     {
         for (var i = index - 1; i >= 0; i--)
         {
-            ref readonly var before = ref record.AttemptsMade[i];
+            ref readonly var before = ref record.Attempts[i];
             if (before.Outcome.IsFailure())
             {
                 return $"{before.Upstream.Id} failed this request ({Short(in before)})";
@@ -51,8 +51,8 @@ internal static class PlainWords
 
     private static string SlownessBefore(in TraceRecord record, int index)
     {
-        ref readonly var slow = ref record.AttemptsMade[index - 1];
-        var after = Milliseconds(record.AttemptsMade[index].StartedAt - slow.StartedAt);
+        ref readonly var slow = ref record.Attempts[index - 1];
+        var after = Milliseconds(record.Attempts[index].StartedAt - slow.StartedAt);
         return slow.Reason switch
         {
             DecisionReason.Probe => $"{slow.Upstream.Id} was only on trial and nobody was to wait for it",

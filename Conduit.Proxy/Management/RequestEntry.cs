@@ -17,7 +17,7 @@ internal sealed record RequestEntry(
 {
     public static RequestEntry Of(in TraceRecord record)
     {
-        var attempts = new AttemptEntry[record.AttemptCount];
+        var attempts = new AttemptEntry[record.Attempts.Count];
         for (var i = 0; i < attempts.Length; i++)
         {
             attempts[i] = AttemptEntry.Of(in record, i);
@@ -35,7 +35,7 @@ internal sealed record AttemptEntry(
 {
     public static AttemptEntry Of(in TraceRecord record, int index)
     {
-        ref readonly var attempt = ref record.AttemptsMade[index];
+        ref readonly var attempt = ref record.Attempts[index];
         var candidates = new List<CandidateEntry>(Attempt.TopCandidates.Capacity);
         foreach (var candidate in attempt.Candidates)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Conduit.Yarp;
 using Yarp.ReverseProxy.Model;
 
@@ -7,7 +6,6 @@ namespace Conduit.Proxy.Telemetry;
 /// <summary>Request instruments of each routed cluster, there before its first request. Thread-safe.</summary>
 internal sealed class ClusterRequests : IClusterChangeListener
 {
-    private readonly ConcurrentDictionary<string, RequestInstruments> _instruments = new(StringComparer.OrdinalIgnoreCase);
     private readonly ClusterRouters _routers;
     private readonly RequestMeter _meter;
 
@@ -18,7 +16,7 @@ internal sealed class ClusterRequests : IClusterChangeListener
     }
 
     /// <summary>The instruments of a cluster; null if it is not routed.</summary>
-    public RequestInstruments? Find(string clusterId) => _instruments.GetValueOrDefault(clusterId);
+    public RequestInstruments? Find(string clusterId) => _meter.Find(clusterId);
 
     public void OnClusterAdded(ClusterState cluster) => OnClusterChanged(cluster);
 
@@ -31,9 +29,9 @@ internal sealed class ClusterRequests : IClusterChangeListener
         }
         else
         {
-            _instruments.TryAdd(cluster.ClusterId, _meter.For(cluster.ClusterId));
+            _meter.Add(cluster.ClusterId);
         }
     }
 
-    public void OnClusterRemoved(ClusterState cluster) => _instruments.TryRemove(cluster.ClusterId, out _);
+    public void OnClusterRemoved(ClusterState cluster) => _meter.Remove(cluster.ClusterId);
 }

@@ -47,16 +47,8 @@ internal sealed class RequestTracer
             Outcome = request.Outcome,
             Status = context.Response.StatusCode,
             Duration = duration,
+            Attempts = request.Routed is { } routed ? new(routed) : default,
         };
-        if (request.Routed is { } routed)
-        {
-            record.AttemptCount = routed.AttemptCount;
-            for (var i = 0; i < routed.AttemptCount; i++)
-            {
-                record.AttemptsMade[i] = routed[i];
-            }
-        }
-
         _slots[id % _slots.Length].TryWrite(in record);
     }
 

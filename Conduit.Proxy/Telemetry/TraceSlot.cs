@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using Conduit.Routing;
-
 namespace Conduit.Proxy.Telemetry;
 
 /// <summary>
@@ -45,12 +42,5 @@ internal struct TraceRecord
     public RequestOutcome Outcome;
     public int Status;
     public TimeSpan Duration;
-    public int AttemptCount;
-    public Attempts AttemptsMade;
-
-    [InlineArray(RoutedRequest.MaxAttempts)]
-    public struct Attempts
-    {
-        private Attempt _first;
-    }
+    public TracedAttempts Attempts;
 }

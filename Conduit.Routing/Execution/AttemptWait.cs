@@ -12,14 +12,10 @@ internal sealed class AttemptWait : IValueTaskSource<bool>
     private const int Waiting = 1;
     private const int Told = 2;
 
-    // Timers count in whole milliseconds of a clock of their own, and may be that much early.
-    private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(2);
-
     private readonly TimeProvider _time;
     private ManualResetValueTaskSourceCore<bool> _wait;
     private ITimer? _timer;
-    private long _armedAt;
-    private long _longest = Timeout.InfiniteTimeSpan.Ticks;
+    private bool _isTimed;
     private int _state;
 
     public AttemptWait(TimeProvider time) => _time = time;
@@ -65,8 +61,9 @@ internal sealed class AttemptWait : IValueTaskSource<bool>
 
     bool IValueTaskSource<bool>.GetResult(short token)
     {
-        if (Interlocked.Exchange(ref _longest, Timeout.InfiniteTimeSpan.Ticks) != Timeout.InfiniteTimeSpan.Ticks)
+        if (_isTimed)
         {
+            Volatile.Write(ref _isTimed, false);
             _timer!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
@@ -80,27 +77,15 @@ internal sealed class AttemptWait : IValueTaskSource<bool>
 
     private void Arm(TimeSpan longest)
     {
-        _armedAt = _time.GetTimestamp();
-        Volatile.Write(ref _longest, longest.Ticks);
         _timer ??= _time.CreateTimer(static wait => ((AttemptWait)wait!).Due(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Volatile.Write(ref _isTimed, true);
         _timer.Change(longest, Timeout.InfiniteTimeSpan);
     }
 
     private void Due()
     {
-        // One that was already on its way when its wait ended finds the next one, whose time has not come.
-        var longest = new TimeSpan(Volatile.Read(ref _longest));
-        if (longest == Timeout.InfiniteTimeSpan)
-        {
-            return;
-        }
-
-        var left = longest - _time.GetElapsedTime(_armedAt);
-        if (left > Early)
-        {
-            _timer!.Change(left, Timeout.InfiniteTimeSpan);
-        }
-        else
+        // One already on its way when its wait ended may find the next: ended early if that has a time, left alone if not.
+        if (Volatile.Read(ref _isTimed))
         {
             TryResume(false);
         }

@@ -102,7 +102,7 @@ public sealed class ConduitHandler : DelegatingHandler
                     }
                 }
 
-                response = attempt.Result();
+                response = await attempt.Result().ConfigureAwait(false);
             }
             catch (Exception exception) when (!routed.ClientAborted.IsCancellationRequested)
             {

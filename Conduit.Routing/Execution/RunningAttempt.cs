@@ -66,8 +66,8 @@ internal sealed class RunningAttempt : IDisposable
     /// <summary>The answer of one that has ended.</summary>
     /// <exception cref="HttpRequestException">No connection, or it broke.</exception>
     /// <exception cref="OperationCanceledException">Out of time, then with an inner <see cref="TimeoutException"/>; or the request was given up.</exception>
-    public HttpResponseMessage Result()
-        => _sending.IsCanceled && _time.HasRunOut ? throw OutOfTime() : _sending.GetAwaiter().GetResult();
+    public Task<HttpResponseMessage> Result()
+        => _sending.IsCanceled && _time.HasRunOut ? Task.FromException<HttpResponseMessage>(OutOfTime()) : _sending;
 
     /// <summary>True if its result is one to give to the client rather than wait for another's.</summary>
     public bool IsGood() => !FailoverRules.Allow(_routed, Index);
@@ -120,7 +120,7 @@ internal sealed class RunningAttempt : IDisposable
         }
 
         // A deadline that has just passed still has to end the attempt.
-        var left = routed.Remaining;
+        var left = routed.Deadline - MonotonicClock.Span(routed[routed.Latest].StartedAt - routed.StartedAt);
         var limit = left < routed.AttemptTimeout ? left : routed.AttemptTimeout;
         return limit > LeastTime ? limit : LeastTime;
     }

@@ -27,7 +27,7 @@ public sealed class RouterMetrics : IRouterObserver, IDisposable
     /// <inheritdoc/>
     public void Decided(in Attempt attempt)
     {
-        _meter.Decisions.Add(1, InstrumentsOf(attempt.Upstream)[attempt.Reason]);
+        InstrumentsOf(attempt.Upstream).Count(attempt.Reason);
         switch (attempt.Reason)
         {
             case DecisionReason.Failover:
@@ -46,10 +46,10 @@ public sealed class RouterMetrics : IRouterObserver, IDisposable
     public void Ended(in Attempt attempt)
     {
         var instruments = InstrumentsOf(attempt.Upstream);
-        var tags = instruments[attempt.Outcome];
-        instruments.Latencies.Add((double)attempt.Waited / MonotonicClock.Second);
-        _meter.Attempts.Add(1, tags);
-        _meter.AttemptDuration.Record((double)attempt.Waited / MonotonicClock.Second, tags);
+        var seconds = (double)attempt.Waited / MonotonicClock.Second;
+        instruments.Count(attempt.Outcome);
+        instruments.Latencies.Add(seconds);
+        _meter.AttemptDuration.Record(seconds, instruments[attempt.Outcome]);
     }
 
     /// <inheritdoc/>
@@ -66,16 +66,6 @@ public sealed class RouterMetrics : IRouterObserver, IDisposable
         {
             // Series exist from the start: a rate over a counter that appears with its first event misses that event.
             var tags = InstrumentsOf(upstream);
-            foreach (var outcome in AttemptOutcomes.Ended)
-            {
-                _meter.Attempts.Add(0, tags[outcome]);
-            }
-
-            foreach (var reason in Enum.GetValues<DecisionReason>())
-            {
-                _meter.Decisions.Add(0, tags[reason]);
-            }
-
             foreach (var state in Enum.GetValues<BreakerState>())
             {
                 _meter.Transitions.Add(0, tags[state].AsSpan());
@@ -91,6 +81,9 @@ public sealed class RouterMetrics : IRouterObserver, IDisposable
             yield return (upstream.Id, InstrumentsOf(upstream).Latencies.Cumulative());
         }
     }
+
+    /// <summary>What is counted of each present upstream; one that leaves takes its counts along.</summary>
+    internal IEnumerable<UpstreamInstruments> Instruments => (_router?.Upstreams ?? []).Select(InstrumentsOf);
 
     internal IEnumerable<(UpstreamSnapshot Upstream, UpstreamInstruments Tags)> Snapshot()
     {

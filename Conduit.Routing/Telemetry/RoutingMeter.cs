@@ -23,10 +23,11 @@ public sealed class RoutingMeter
     public RoutingMeter(IMeterFactory meters)
     {
         var meter = meters.Create(Name);
-        Attempts = meter.CreateCounter<long>("conduit.attempts", null, "Attempts on upstreams that have ended");
+        // What every request counts is kept as plain numbers and read by whoever collects: looking up a series costs more than the count.
+        meter.CreateObservableCounter("conduit.attempts", () => Count(static upstream => upstream.Attempts), null, "Attempts on upstreams that have ended");
+        meter.CreateObservableCounter("conduit.router.decisions", () => Count(static upstream => upstream.Decisions), null, "Decisions of the router");
         AttemptDuration = meter.CreateHistogram("conduit.attempt.duration", "s", "Time of an attempt to its response headers or failure",
             null, new InstrumentAdvice<double> { HistogramBucketBoundaries = LatencyBuckets });
-        Decisions = meter.CreateCounter<long>("conduit.router.decisions", null, "Decisions of the router");
         Transitions = meter.CreateCounter<long>("conduit.breaker.transitions", null, "Breaker states entered");
         Failovers = meter.CreateCounter<long>("conduit.failovers", null, "Further attempts after a failure");
         Hedges = meter.CreateCounter<long>("conduit.hedges", null, "Further attempts beside a slow one");
@@ -45,11 +46,7 @@ public sealed class RoutingMeter
         meter.CreateObservableGauge("conduit.breaker.state", ObserveBreakers, null, "1 for the present state, 0 for the others");
     }
 
-    internal Counter<long> Attempts { get; }
-
     internal Histogram<double> AttemptDuration { get; }
-
-    internal Counter<long> Decisions { get; }
 
     internal Counter<long> Transitions { get; }
 
@@ -88,6 +85,9 @@ public sealed class RoutingMeter
             return [.. _routers];
         }
     }
+
+    private IEnumerable<Measurement<long>> Count(Func<UpstreamInstruments, IEnumerable<Measurement<long>>> counts)
+        => Watched().SelectMany(router => router.Instruments).SelectMany(counts);
 
     private IEnumerable<Measurement<double>> Observe(Func<UpstreamSnapshot, double> value)
     {

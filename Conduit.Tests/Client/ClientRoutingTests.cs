@@ -151,6 +151,7 @@ public sealed class ClientRoutingTests
         using var attempts = new MetricCollector<long>(client.Services.GetRequiredService<IMeterFactory>(), RoutingMeter.Name, "conduit.attempts");
 
         await client.Http.GetStringAsync("/");
+        attempts.RecordObservableInstruments();
 
         var attempt = Assert.Single(attempts.GetMeasurementSnapshot(), measured => measured.Value == 1);
         Assert.Equal("orders", attempt.Tags["cluster"]);

@@ -141,12 +141,7 @@ public sealed class PlainWordsTests
     /// <summary>The words for the last of these attempts of one request.</summary>
     private static string Words(params Attempt[] attempts)
     {
-        var record = new TraceRecord { AttemptCount = attempts.Length };
-        for (var i = 0; i < attempts.Length; i++)
-        {
-            record.AttemptsMade[i] = attempts[i];
-        }
-
+        var record = new TraceRecord { Attempts = new(attempts) };
         return PlainWords.Of(in record, attempts.Length - 1);
     }
 }

@@ -77,11 +77,11 @@ public sealed class ExecutorStressTests
             if (luck < 0.05)
             {
                 Hung[path] = true;
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                await InlineDelay.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             }
             else if (luck < 0.5)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(luck * 8), TimeProvider.System, cancellationToken);
+                await InlineDelay.WaitAsync(TimeSpan.FromMilliseconds(luck * 8), TimeProvider.System, cancellationToken);
             }
 
             return new HttpResponseMessage(HttpStatusCode.OK) { ReasonPhrase = path };
