@@ -200,14 +200,14 @@ public sealed class RunsApiTests : IAsyncLifetime
     [InlineData("POST", "/runs", "Sec-Fetch-Site", "cross-site")]
     [InlineData("POST", "/runs", "X-Forwarded-For", "10.0.0.1")]
     [InlineData("DELETE", "/runs/current", "Origin", "http://evil.example")]
-    [InlineData("POST", "/lease", "Via", "1.1 proxy")]
+    [InlineData("PUT", "/lease/me", "Via", "1.1 proxy")]
     [InlineData("GET", "/runs", "Host", "evil.example")]
     [InlineData("GET", "/runs/1", "Host", "evil.example")]
     public async Task Request_of_a_page_or_machine_that_is_not_this_one_is_a_403_problem(string method, string path, string header, string value)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path)
         {
-            Content = method == "POST" ? new StringContent("""{ "scenario": "short" }""", Encoding.UTF8, "application/json") : null,
+            Content = method is "POST" or "PUT" ? new StringContent("""{ "scenario": "short" }""", Encoding.UTF8, "application/json") : null,
         };
         request.Headers.Add(header, value);
 
