@@ -1,7 +1,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help up dev down test simulate compare results bench bench-proxy pictures publish
+.PHONY: help up dev down test simulate compare results bench bench-proxy pictures gallery publish
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -50,6 +50,9 @@ bench-proxy: ## Compares what a proxied request costs: stock YARP, nginx, HAProx
 
 pictures: ## Takes the README's pictures of the live view anew, with the Chromium on PATH
 	@CONDUIT_PICTURES=$(CURDIR)/docs dotnet run --project Conduit.BrowserTests -- -method "*.Picture_of_the_page_*"
+
+gallery: ## Runs every scenario and takes the charts of scenarios/README.md anew (takes half an hour)
+	@CONDUIT_GALLERY=$(CURDIR)/scenarios/charts dotnet run --project Conduit.BrowserTests -- -method "*.Picture_of_the_scenario_*"
 
 publish: ## Writes Docker Compose artifacts to artifacts/compose (needs Aspire)
 	@$(APPHOST) --no-launch-profile -- --operation publish --step publish --output-path $(abspath $(OUTPUT))

@@ -49,10 +49,16 @@ public sealed class BrowserFixture : IAsyncLifetime
     internal async Task<LiveViewWindow> OpenAsync(ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800)
     {
         Assert.SkipWhen(Chromium.Path is null, "No Chromium on PATH: apt-get install chromium.");
-        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
-        var window = new LiveViewWindow(await context.NewPageAsync());
+        var window = new LiveViewWindow(await PageAsync(scheme, width, height));
         await window.OpenAsync(Lab.Address("liveview"));
         return window;
+    }
+
+    /// <summary>An empty page in a window of its own; its owner closes the context.</summary>
+    internal async Task<IPage> PageAsync(ColorScheme scheme, int width, int height = 800)
+    {
+        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
+        return await context.NewPageAsync();
     }
 }
 

@@ -150,7 +150,7 @@ internal sealed class LiveState
         InFlight = upstream.InFlight,
         Latency = _latency.Of(upstream.Cluster, upstream.Id),
         ErrorRate = upstream.ErrorRate,
-        Condition = Conditions.Of(upstream, all, traffic),
+        Condition = Conditions.Of(upstream, all, traffic, other => _latency.Of(other.Cluster, other.Id).P50),
         Faults = _faults.GetValueOrDefault(upstream.Id),
     };
 }

@@ -9,7 +9,13 @@ namespace Conduit.LiveView.State;
 /// <param name="Shares">Each upstream's part, by cluster and id, 0 to 1.</param>
 public sealed record Traffic(long Attempts, double PerSecond, double? Failed, IReadOnlyDictionary<(string Cluster, string Id), double> Shares)
 {
+    // Of an even share: less is no accident.
+    private const double SmallPart = 0.3;
+
     public static Traffic None { get; } = new(0, 0, null, new Dictionary<(string, string), double>());
+
+    /// <summary>True if there is traffic and an upstream has far less than an even share of it.</summary>
+    internal bool IsSmall(string cluster, string id) => Attempts > 0 && Shares.GetValueOrDefault((cluster, id)) < SmallPart / Shares.Count;
 
     internal static Traffic Between(UpstreamsMessage before, UpstreamsMessage now)
     {

@@ -33,7 +33,7 @@ internal static class Headline
 
         if (ailing.Count == 0)
         {
-            return all.Count == 1 ? $"All is well: {all[0].Id} takes everything." : $"All is well: {Names(all)} share the load.";
+            return $"All is well: {WhoTakesIt(all, now.Traffic)}.";
         }
 
         var healthy = all.Where(upstream => upstream.Condition == UpstreamCondition.Healthy).ToList();
@@ -44,6 +44,14 @@ internal static class Headline
             _ => $"the other {healthy.Count} share the load",
         };
         return $"{Ailments(ailing)}: {rest}.";
+    }
+
+    private static string WhoTakesIt(IReadOnlyList<UpstreamView> all, Traffic traffic)
+    {
+        var busiest = all.MaxBy(upstream => upstream.Share)!;
+        return all.Count == 1 ? $"{busiest.Id} takes everything"
+            : all.Any(upstream => traffic.IsSmall(upstream.Cluster, upstream.Id)) ? $"{busiest.Id} takes {Part(busiest.Share)} just now"
+            : $"{Names(all)} share the load";
     }
 
     private static string Ailments(List<UpstreamView> ailing)

@@ -10,7 +10,7 @@ namespace Conduit.Tests.LiveView;
 public sealed class WordsTests
 {
     [Theory]
-    [InlineData("closed", 20, 0, "All is well: alpha and beta share the load.")]
+    [InlineData("closed", 20, 0, "All is well: beta takes nearly everything just now.")]
     [InlineData("closed", 180, 0, "alpha is slow: beta takes nearly everything.")]
     [InlineData("closed", 20, 300, "alpha fails: beta takes nearly everything.")]
     [InlineData("open", 20, 300, "alpha is ejected: beta takes nearly everything.")]
@@ -21,6 +21,35 @@ public sealed class WordsTests
         var state = new LiveState(new FakeTimeProvider(Start));
         state.Accept(Reading(0, Upstream("alpha"), Upstream("beta")));
         state.Accept(Reading(2, Upstream("alpha", 3, 0, latencyPenalty, errorPenalty, breaker), Upstream("beta", 200)));
+
+        state.Publish();
+
+        Assert.Equal(expected, Headline.Of(state.Snapshot));
+    }
+
+    [Fact]
+    public void Headline_for_upstreams_that_share_the_load_says_that_all_is_well()
+    {
+        var state = new LiveState(new FakeTimeProvider(Start));
+        state.Accept(Reading(0, Upstream("alpha"), Upstream("beta")));
+        state.Accept(Reading(2, Upstream("alpha", 90), Upstream("beta", 110)));
+
+        state.Publish();
+
+        Assert.Equal("All is well: alpha and beta share the load.", Headline.Of(state.Snapshot));
+    }
+
+    [Theory]
+    [InlineData(0, new long[] { 0, 0, 3, 3 }, "alpha is slow: beta takes nearly everything.")]
+    [InlineData(0.2, new long[] { 3, 3, 3, 3 }, "alpha fails: beta takes nearly everything.")]
+    [InlineData(0, new long[] { 3, 3, 3, 3 }, "All is well: beta takes nearly everything just now.")]
+    public void Headline_for_an_upstream_that_is_hardly_asked_goes_by_what_was_measured_of_it(double errorRate, long[] alpha, string expected)
+    {
+        var state = new LiveState(new FakeTimeProvider(Start));
+        state.Accept(Reading(0, Upstream("alpha"), Upstream("beta")));
+        state.Accept(Latency(0, Counts("alpha", 0, 0, 0, 0), Counts("beta", 0, 0, 0, 0)));
+        state.Accept(Latency(2, Counts("alpha", alpha), Counts("beta", 200, 200, 200, 200)));
+        state.Accept(Reading(2, Upstream("alpha", 3) with { ErrorRate = errorRate }, Upstream("beta", 200)));
 
         state.Publish();
 
