@@ -1,16 +1,21 @@
 namespace Conduit.ProxyBench.Peers;
 
-/// <summary>Configuration files of the peers that are installed: two upstreams kept alive, nothing logged.</summary>
+/// <summary>Configuration files of the peers that are installed: upstreams kept alive, bodies streamed, nothing logged.</summary>
 internal static class PeerConfiguration
 {
+    private const int KeptPerWorker = 128;
+
     public static string Nginx(DirectoryInfo folder, Uri address, IReadOnlyList<Uri> upstreams) => Write(folder, "nginx.conf", $$"""
         daemon off;
         worker_processes auto;
         pid {{folder.FullName}}/nginx.pid;
-        events { worker_connections 8192; }
+        events { worker_connections 16384; }
         http {
           access_log off;
           keepalive_requests 100000000;
+          client_max_body_size 0;
+          proxy_request_buffering off;
+          proxy_max_temp_file_size 0;
           client_body_temp_path {{folder.FullName}}/body;
           proxy_temp_path {{folder.FullName}}/proxy;
           fastcgi_temp_path {{folder.FullName}}/fastcgi;
@@ -19,7 +24,7 @@ internal static class PeerConfiguration
           upstream pool {
             random two least_conn;
             {{string.Join(' ', upstreams.Select(upstream => $"server {upstream.Authority};"))}}
-            keepalive 128;
+            keepalive {{Math.Max(KeptPerWorker, upstreams.Count)}};
             keepalive_requests 100000000;
           }
           server {

@@ -61,18 +61,28 @@ internal sealed partial class RunningPeer : IAsyncDisposable
         }
     }
 
-    public async Task<Measurement> MeasureAsync(LoadSource load, int rate, int round, TimeSpan length, CancellationToken stop)
+    /// <summary>Under one load, which it gets for a moment before anything is counted if its connections may have cooled down.</summary>
+    public async Task<Measurement> MeasureAsync(LoadSource load, string name, int round, TimeSpan length, TimeSpan leadIn, CancellationToken stop)
     {
+        if (leadIn > TimeSpan.Zero)
+        {
+            await load.RunAsync(Peer.Address, leadIn, stop);
+        }
+
         var allocated = await Peer.AllocatedAsync(stop);
+        var resident = ProcessTree.ResidentBytes(_process.Id);
+        ProcessTree.ForgetPeak(_process.Id);
         var cpu = ProcessTree.Cpu(_process.Id);
         var result = await load.RunAsync(Peer.Address, length, stop);
         return new()
         {
             Peer = Peer.Name,
-            Rate = rate,
+            Case = name,
             Round = round,
             Load = result,
             Cpu = ProcessTree.Cpu(_process.Id) - cpu,
+            ResidentBytesBefore = resident,
+            PeakResidentBytes = ProcessTree.PeakResidentBytes(_process.Id),
             ResidentBytes = ProcessTree.ResidentBytes(_process.Id),
             AllocatedBytes = await Peer.AllocatedAsync(stop) - allocated,
         };
