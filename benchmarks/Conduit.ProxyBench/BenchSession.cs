@@ -23,7 +23,7 @@ internal sealed class BenchSession
     public async Task RunAsync(CancellationToken stop)
     {
         await using var fleet = new Fleet(_time);
-        var catalog = new PeerCatalog(fleet.Folder("peers"), LoopbackPool.Of(Upstreams), _options.Variants);
+        var catalog = new PeerCatalog(fleet.Folder("peers"), LoopbackPool.Of(Upstreams), _options.Connections, _options.Variants);
         foreach (var missing in PeerCatalog.Missing.Where(_options.IsWanted))
         {
             await _output.WriteLineAsync($"{missing} is left out: it is not installed.");
@@ -42,7 +42,7 @@ internal sealed class BenchSession
         foreach (var peer in peers)
         {
             await _output.WriteLineAsync($"warming up {peer.Peer.Name}");
-            await LoadSource.For(0, _options.Connections, _time).RunAsync(peer.Peer.Address, _options.WarmUp, stop);
+            await LoadSource.For(0, _options.Connections, _time).WarmUpAsync(peer.Peer.Address, _options.WarmUp, stop);
         }
 
         var text = new BenchReport(_options, await MeasureAsync(peers, stop), _time.GetUtcNow()).ToMarkdown();
@@ -58,13 +58,12 @@ internal sealed class BenchSession
         var measurements = new List<Measurement>();
         foreach (var pace in _options.Paces)
         {
-            var half = pace == Pace.Half;
-            var load = LoadSource.For(half ? HalfLoad.Rate(measurements) : pace.Rate, _options.Connections, _time);
+            var load = LoadSource.For(pace == Pace.Half ? HalfLoad.Rate(measurements) : pace.Rate, _options.Connections, _time);
             for (var round = 0; round < _options.Rounds; round++)
             {
                 foreach (var peer in peers)
                 {
-                    var measured = await peer.MeasureAsync(load, pace.Name, round, _options.Round, half ? ScaleSession.LeadIn : TimeSpan.Zero, stop);
+                    var measured = await peer.MeasureAsync(load, pace.Name, round, _options.Round, stop);
                     measurements.Add(measured);
                     await _output.WriteLineAsync($"round {round + 1}: {measured}");
                 }

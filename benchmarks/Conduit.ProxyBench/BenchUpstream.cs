@@ -21,16 +21,22 @@ internal static class BenchUpstream
 
     public static async Task<int> RunAsync(string[] addresses)
     {
+        await using var upstream = Build(addresses);
+        await upstream.RunAsync();
+        return 0;
+    }
+
+    public static WebApplication Build(params string[] addresses)
+    {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore()
             .ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null)
             .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true)
             .UseUrls(addresses);
-        await using var app = builder.Build();
-        app.Run(AnswerAsync);
-        await app.RunAsync();
-        return 0;
+        var upstream = builder.Build();
+        upstream.Run(AnswerAsync);
+        return upstream;
     }
 
     public static string PathFor(long bytes) => $"/{Query}{bytes}";

@@ -41,5 +41,6 @@ internal sealed record Measurement
 
     public override string ToString()
         => $"{Peer,-12} {Case,-20} {Load.PerSecond,8:F0}/s  P50 {Load.P50.TotalMilliseconds:F2} ms  P99 {Load.P99.TotalMilliseconds:F2} ms  "
+            + (Load.LateP99 > TimeSpan.Zero ? $"sent late P50 {Load.LateP50.TotalMilliseconds:F2} P99 {Load.LateP99.TotalMilliseconds:F2} ms  " : "")
             + $"{CpuMicroseconds:F1} µs/request  {ResidentMiB:F0} MiB{(AllocatedPerRequest is { } bytes ? $"  {bytes:F0} B/request" : "")}{(Load.Errors > 0 ? $"  {Load.Errors} ERRORS" : "")}";
 }

@@ -21,4 +21,7 @@ internal sealed record Pace(string Name, int Rate)
             : !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) ? null
             : rate == 0 ? Saturation
             : new Pace($"{rate}/s", rate);
+
+    /// <summary>As it is asked for.</summary>
+    public override string ToString() => this == Half ? HalfWord : $"{Rate}";
 }

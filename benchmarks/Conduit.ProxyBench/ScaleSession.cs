@@ -8,9 +8,6 @@ namespace Conduit.ProxyBench;
 /// <summary>What a request costs as upstreams, connections and bodies grow, each alone: every round measures every size at every peer.</summary>
 internal sealed class ScaleSession
 {
-    /// <summary>Uncounted load before a measurement: runtimes close connections to upstreams that were idle for a minute.</summary>
-    public static readonly TimeSpan LeadIn = TimeSpan.FromSeconds(1);
-
     private const int UsualUpstreams = 2;
     private const int SpareFiles = 1_000;
 
@@ -66,50 +63,43 @@ internal sealed class ScaleSession
         var steps = new List<ScaleStep>();
         foreach (var count in _options.Upstreams.OrderDescending())
         {
-            var peers = await StartAsync(fleet, [.. all.Take(count)], withUpstreams: count == all.Count, stop);
+            var peers = await StartAsync(fleet, [.. all.Take(count)], ScaleCases.UsualConnections, withUpstreams: count == all.Count, stop);
             steps.Insert(0, new(ScaleCases.Upstreams(count), peers.FindAll(peer => peer.Peer.Name != PeerCatalog.Direct), load));
         }
 
-        return await MeasureAsync(steps, LeadIn, stop);
+        return await MeasureAsync(steps, stop);
     }
 
     private async Task<List<Measurement>> MeasureConnectionsAsync(CancellationToken stop)
     {
         await using var fleet = new Fleet(_time);
-        var peers = await StartAsync(fleet, LoopbackPool.Of(UsualUpstreams), withUpstreams: true, stop);
         var limit = OpenFiles.Limit();
-        var steps = new List<ScaleStep>();
-        foreach (var count in _options.Connections)
+        var counts = _options.Connections.Where(count => count + SpareFiles <= limit).ToList();
+        foreach (var count in _options.Connections.Except(counts))
         {
-            if (count + SpareFiles > limit)
-            {
-                await _output.WriteLineAsync($"{ScaleCases.Connections(count)} are left out: a process may have {limit} files open (ulimit -Hn).");
-                continue;
-            }
-
-            steps.Add(new(ScaleCases.Connections(count), peers, new EventLoopLoad(ScaleCases.LoadOver(count), _time)));
+            await _output.WriteLineAsync($"{ScaleCases.Connections(count)} are left out: a process may have {limit} files open (ulimit -Hn).");
         }
 
-        return await MeasureAsync(steps, TimeSpan.Zero, stop);
+        var peers = await StartAsync(fleet, LoopbackPool.Of(UsualUpstreams), counts.DefaultIfEmpty().Max(), withUpstreams: true, stop);
+        return await MeasureAsync([.. counts.Select(count => new ScaleStep(ScaleCases.Connections(count), peers, new EventLoopLoad(ScaleCases.LoadOver(count), _time)))], stop);
     }
 
     private async Task<List<Measurement>> MeasureBodiesAsync(CancellationToken stop)
     {
         await using var fleet = new Fleet(_time);
-        var peers = await StartAsync(fleet, LoopbackPool.Of(UsualUpstreams), withUpstreams: true, stop);
+        var peers = await StartAsync(fleet, LoopbackPool.Of(UsualUpstreams), ScaleCases.BodyConnections, withUpstreams: true, stop);
         return await MeasureAsync(
             [
                 .. _options.Bodies.Select(bytes => new ScaleStep(ScaleCases.Download(bytes), peers, new EventLoopLoad(ScaleCases.DownloadOf(bytes), _time))),
                 .. _options.Bodies.Select(bytes => new ScaleStep(ScaleCases.Upload(bytes), peers, new EventLoopLoad(ScaleCases.UploadOf(bytes), _time))),
             ],
-            TimeSpan.Zero,
             stop);
     }
 
-    private async Task<List<RunningPeer>> StartAsync(Fleet fleet, IReadOnlyList<Uri> upstreams, bool withUpstreams, CancellationToken stop)
+    private async Task<List<RunningPeer>> StartAsync(Fleet fleet, IReadOnlyList<Uri> upstreams, int connections, bool withUpstreams, CancellationToken stop)
     {
         var peers = new List<RunningPeer>();
-        foreach (var peer in new PeerCatalog(fleet.Folder($"{upstreams.Count}"), upstreams, NoVariants).Peers)
+        foreach (var peer in new PeerCatalog(fleet.Folder($"{upstreams.Count}"), upstreams, connections, NoVariants).Peers)
         {
             var isUpstream = peer.Name == PeerCatalog.Direct;
             if (isUpstream ? !withUpstreams : !_options.IsWanted(peer.Name))
@@ -120,7 +110,7 @@ internal sealed class ScaleSession
             // What it has allocated is not asked here: with a large pool the answer costs more than the requests.
             var running = await fleet.StartAsync(peer with { AllocatedPath = null }, stop);
             await _output.WriteLineAsync($"warming up {peer.Name}, {ScaleCases.Upstreams(upstreams.Count)}");
-            await LoadSource.For(0, ScaleCases.UsualConnections, _time).RunAsync(peer.Address, _options.WarmUp, stop);
+            await LoadSource.For(0, ScaleCases.UsualConnections, _time).WarmUpAsync(peer.Address, _options.WarmUp, stop);
             if (_options.IsWanted(peer.Name))
             {
                 peers.Add(running);
@@ -130,7 +120,7 @@ internal sealed class ScaleSession
         return peers;
     }
 
-    private async Task<List<Measurement>> MeasureAsync(List<ScaleStep> steps, TimeSpan leadIn, CancellationToken stop)
+    private async Task<List<Measurement>> MeasureAsync(List<ScaleStep> steps, CancellationToken stop)
     {
         var measurements = new List<Measurement>();
         for (var round = 0; round < _options.Rounds; round++)
@@ -139,7 +129,7 @@ internal sealed class ScaleSession
             {
                 foreach (var peer in step.Peers)
                 {
-                    var measured = await peer.MeasureAsync(step.Load, step.Name, round, _options.Round, leadIn, stop);
+                    var measured = await peer.MeasureAsync(step.Load, step.Name, round, _options.Round, stop);
                     measurements.Add(measured);
                     await _output.WriteLineAsync($"round {round + 1}: {measured}");
                 }

@@ -5,7 +5,7 @@ namespace Conduit.ProxyBench.Load;
 
 /// <summary>
 /// Sends requests over connections that take turns: at a rate, whatever the answers take, or as many as go through.
-/// Latency counts from the intended start. For one thread.
+/// Latency counts from the intended start. For one thread at a time.
 /// </summary>
 internal sealed class EventLoop : IDisposable
 {
@@ -13,7 +13,6 @@ internal sealed class EventLoop : IDisposable
     private static readonly TimeSpan LooksUp = TimeSpan.FromMilliseconds(100);
 
     private readonly LoadShape _shape;
-    private readonly TimeSpan _length;
     private readonly TimeProvider _time;
     private readonly IPEndPoint _to;
     private readonly byte[] _head;
@@ -22,16 +21,16 @@ internal sealed class EventLoop : IDisposable
     private readonly Queue<int> _idle = new();
     private readonly List<TimeSpan> _latencies = [];
     private readonly List<TimeSpan> _late = [];
+    private TimeSpan _length;
     private long _start;
     private long _sent;
     private long _heldUp = -1;
     private long _errors;
     private int _inFlight;
 
-    public EventLoop(LoadShape shape, Uri address, TimeSpan length, TimeProvider time)
+    public EventLoop(LoadShape shape, Uri address, TimeProvider time)
     {
         _shape = shape;
-        _length = length;
         _time = time;
         _to = new IPEndPoint(IPAddress.Parse(address.Host), address.Port);
         _head = Encoding.ASCII.GetBytes(
@@ -46,20 +45,27 @@ internal sealed class EventLoop : IDisposable
 
     private bool HasRoom => _idle.Count > 0 && _inFlight < _shape.InFlight;
 
-    public LoadResult Run(CancellationToken stop)
+    public void Connect(CancellationToken stop)
     {
-        if (_shape.Rate > 0)
-        {
-            Epoll.BePunctual();
-        }
-
         for (var i = 0; i < _connections.Length; i++)
         {
             stop.ThrowIfCancellationRequested();
             Connect(i);
             _idle.Enqueue(i);
         }
+    }
 
+    /// <summary>Sends for that long and waits for the answers. It may be called again.</summary>
+    public LoadResult Run(TimeSpan length, CancellationToken stop)
+    {
+        if (_shape.Rate > 0)
+        {
+            Epoll.BePunctual();
+        }
+
+        _latencies.Clear();
+        _late.Clear();
+        (_length, _sent, _heldUp, _errors) = (length, 0, -1, 0);
         _start = _time.GetTimestamp();
         while (!AllSent || _inFlight > 0)
         {

@@ -5,14 +5,20 @@ internal sealed class EventLoopLoad(LoadShape shape, TimeProvider time) : LoadSo
 {
     public override string Name => shape.Rate > 0 ? "own open loop" : "own closed loop";
 
-    public override Task<LoadResult> RunAsync(Uri address, TimeSpan length, CancellationToken stop)
-        => Task.Factory.StartNew(
-            () =>
-            {
-                using var loop = new EventLoop(shape, address, length, time);
-                return loop.Run(stop);
-            },
-            stop,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
+    public override async Task<LoadResult> RunAsync(Uri address, TimeSpan leadIn, TimeSpan length, Func<Task> begin, CancellationToken stop)
+    {
+        using var loop = new EventLoop(shape, address, time);
+        await OnThreadOfItsOwn(() => loop.Connect(stop));
+        if (leadIn > TimeSpan.Zero)
+        {
+            await OnThreadOfItsOwn(() => loop.Run(leadIn, stop));
+        }
+
+        await begin();
+        var result = default(LoadResult)!;
+        await OnThreadOfItsOwn(() => result = loop.Run(length, stop));
+        return result;
+
+        Task OnThreadOfItsOwn(Action work) => Task.Factory.StartNew(work, stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
 }

@@ -14,5 +14,13 @@ internal abstract class LoadSource
             ? new WrkLoad(wrk, connections)
             : new EventLoopLoad(new LoadShape { Connections = connections, InFlight = connections, Rate = rate }, time);
 
-    public abstract Task<LoadResult> RunAsync(Uri address, TimeSpan length, CancellationToken stop);
+    /// <summary>
+    /// Sends for a while that does not count, in which connections open and warm up, tells that it begins, and sends for
+    /// the length that counts.
+    /// </summary>
+    public abstract Task<LoadResult> RunAsync(Uri address, TimeSpan leadIn, TimeSpan length, Func<Task> begin, CancellationToken stop);
+
+    /// <summary>Load for its own sake.</summary>
+    public Task WarmUpAsync(Uri address, TimeSpan length, CancellationToken stop)
+        => length > TimeSpan.Zero ? RunAsync(address, TimeSpan.Zero, length, () => Task.CompletedTask, stop) : Task.CompletedTask;
 }

@@ -24,12 +24,18 @@ internal sealed class PeerCatalog
     private readonly string _configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
     private readonly string _dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
     private readonly IReadOnlyList<Uri> _upstreams;
+    private readonly int _connections;
     private readonly DirectoryInfo _folder;
 
-    public PeerCatalog(DirectoryInfo folder, IReadOnlyList<Uri> upstreams, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> variants)
+    /// <param name="folder">For configuration files.</param>
+    /// <param name="upstreams">The pool.</param>
+    /// <param name="connections">As many as clients will open at most.</param>
+    /// <param name="variants">Further instances of Conduit.</param>
+    public PeerCatalog(DirectoryInfo folder, IReadOnlyList<Uri> upstreams, int connections, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> variants)
     {
         _folder = folder;
         _upstreams = upstreams;
+        _connections = connections;
         Peers = [.. All().OfType<Peer>(), .. variants.Select(variant => OwnProxy(variant.Key, variant.Value))];
     }
 
@@ -112,7 +118,7 @@ internal sealed class PeerCatalog
         }
 
         var address = Local(FreePort.Next());
-        var configuration = PeerConfiguration.Nginx(_folder, address, _upstreams);
+        var configuration = PeerConfiguration.Nginx(_folder, address, _upstreams, _connections);
         return new(Nginx, address, file, ["-c", configuration, "-p", _folder.FullName, "-e", "stderr"], _folder.FullName);
     }
 
@@ -124,7 +130,7 @@ internal sealed class PeerCatalog
         }
 
         var address = Local(FreePort.Next());
-        return new(HaProxy, address, file, ["-db", "-f", PeerConfiguration.HaProxy(_folder, address, _upstreams)], _folder.FullName);
+        return new(HaProxy, address, file, ["-db", "-f", PeerConfiguration.HaProxy(_folder, address, _upstreams, _connections)], _folder.FullName);
     }
 
     private string Assembly(string project) => Path.Combine(_programs, project, _configuration, $"{project}.dll");

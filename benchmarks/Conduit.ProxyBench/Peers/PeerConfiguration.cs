@@ -4,12 +4,14 @@ namespace Conduit.ProxyBench.Peers;
 internal static class PeerConfiguration
 {
     private const int KeptPerWorker = 128;
+    private const int UsualConnections = 8192;
+    private const int SpareConnections = 1000;
 
-    public static string Nginx(DirectoryInfo folder, Uri address, IReadOnlyList<Uri> upstreams) => Write(folder, "nginx.conf", $$"""
+    public static string Nginx(DirectoryInfo folder, Uri address, IReadOnlyList<Uri> upstreams, int connections) => Write(folder, "nginx.conf", $$"""
         daemon off;
         worker_processes auto;
         pid {{folder.FullName}}/nginx.pid;
-        events { worker_connections 16384; }
+        events { worker_connections {{ConnectionsFor(connections)}}; }
         http {
           access_log off;
           keepalive_requests 100000000;
@@ -38,7 +40,10 @@ internal static class PeerConfiguration
         }
         """);
 
-    public static string HaProxy(DirectoryInfo folder, Uri address, IReadOnlyList<Uri> upstreams) => Write(folder, "haproxy.cfg", $"""
+    public static string HaProxy(DirectoryInfo folder, Uri address, IReadOnlyList<Uri> upstreams, int connections) => Write(folder, "haproxy.cfg", $"""
+        global
+          no strict-limits
+          maxconn {ConnectionsFor(connections)}
         defaults
           mode http
           timeout connect 5s
@@ -52,6 +57,8 @@ internal static class PeerConfiguration
         {string.Join(Environment.NewLine, upstreams.Select((upstream, index) => $"  server upstream-{index} {upstream.Authority}"))}
 
         """);
+
+    private static int ConnectionsFor(int clients) => Math.Max(UsualConnections, clients + SpareConnections);
 
     private static string Write(DirectoryInfo folder, string name, string text)
     {
