@@ -23,7 +23,8 @@ public sealed class BenchOptionsTests
             mistake => Assert.Contains("--seconds 0", mistake),
             mistake => Assert.Contains("--warm-up -1", mistake),
             mistake => Assert.Contains("--only \"squid\"", mistake),
-            mistake => Assert.Contains("--connections 0", mistake));
+            mistake => Assert.Contains("--connections 0", mistake),
+            mistake => Assert.Contains("--rates half", mistake));
     }
 
     [Fact]
