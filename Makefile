@@ -1,7 +1,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help up dev down test simulate compare results bench bench-proxy publish
+.PHONY: help up dev down test simulate compare results bench bench-proxy pictures gallery publish
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -30,7 +30,8 @@ down: ## Ends the lab that make up or make dev started, and only that
 	@$(if $(BUILT_HOST),dotnet $(BUILT_HOST) down $(LAB),echo "No lab is running.")
 
 test: ## Runs all tests; what cannot run on this machine is skipped with its reason
-	@dotnet test --solution Conduit.sln
+	@# One project after the other: each of two runs a lab, which takes the whole machine.
+	@dotnet test --solution Conduit.sln --max-parallel-test-modules 1
 
 simulate: ## Runs one scenario against the running lab: make simulate SCENARIO=brownout
 	@dotnet run --project Conduit.Simulator -c Release -- run $(SCENARIO) $(RUN)
@@ -46,6 +47,12 @@ bench: ## Runs the micro benchmarks: decision, executor, tracer, metrics
 
 bench-proxy: ## Compares what a proxied request costs: stock YARP, nginx, HAProxy, Conduit
 	@dotnet run --project benchmarks/Conduit.ProxyBench -c Release -- $(BENCH)
+
+pictures: ## Takes the README's pictures of the live view anew, with the Chromium on PATH
+	@CONDUIT_PICTURES=$(CURDIR)/docs dotnet run --project Conduit.BrowserTests -- -method "*.Picture_of_the_page_*"
+
+gallery: ## Runs every scenario and takes the charts of scenarios/README.md anew (takes half an hour)
+	@CONDUIT_GALLERY=$(CURDIR)/scenarios/charts dotnet run --project Conduit.BrowserTests -- -method "*.Picture_of_the_scenario_*"
 
 publish: ## Writes Docker Compose artifacts to artifacts/compose (needs Aspire)
 	@$(APPHOST) --no-launch-profile -- --operation publish --step publish --output-path $(abspath $(OUTPUT))

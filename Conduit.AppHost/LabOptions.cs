@@ -7,10 +7,11 @@ internal sealed record LabOptions(int PortOffset, IReadOnlySet<string> Without)
 {
     public const int MaxPortOffset = 40_000;
     public const string Simulator = "simulator";
+    public const string LiveView = "liveview";
     public const string Prometheus = "prometheus";
     public const string Grafana = "grafana";
 
-    public static IReadOnlyList<string> Optional { get; } = [Simulator, Prometheus, Grafana];
+    public static IReadOnlyList<string> Optional { get; } = [Simulator, LiveView, Prometheus, Grafana];
 
     public bool Has(string name) => !Without.Contains(name);
 

@@ -39,7 +39,8 @@ internal static class ConduitProxy
     private static void AddConduitProxy(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddStrictOptions<ConduitOptions>(builder.Configuration, ConduitOptions.Section, ConduitOptions.Check);
+        // A lab's environment is handed to all of its services: what is another's is passed over.
+        services.AddStrictOptions<ConduitOptions>(builder.Configuration, ConduitOptions.Section, ConduitOptions.Check, "LiveView", "Simulator", "Upstream");
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ConduitOptions>>().Value.CommandAccess);
         services.AddSingleton<RequestMeter>();

@@ -33,6 +33,8 @@ internal static class ServiceResources
             _ = setting switch
             {
                 LiteralSetting literal => project.WithEnvironment(literal.Key, literal.Value),
+                // Of a resource that was left out there is no address: the service keeps its default.
+                AddressSetting address when !others.ContainsKey(address.Resource) => project,
                 AddressSetting address => project.WithEnvironment(address.Key, others[address.Resource].GetEndpoint(address.Endpoint)),
                 _ => throw new InvalidOperationException($"The host does not know how to write {setting}."),
             };
@@ -69,6 +71,7 @@ internal static class ServiceResources
     private static IResourceBuilder<ProjectResource> AddLabProject(this IDistributedApplicationBuilder builder, LabService service)
         => service.Project switch
         {
+            "Conduit.LiveView" => builder.AddProject<Projects.Conduit_LiveView>(service.Name, launchProfileName: null),
             "Conduit.Proxy" => builder.AddProject<Projects.Conduit_Proxy>(service.Name, launchProfileName: null),
             "Conduit.Simulator" => builder.AddProject<Projects.Conduit_Simulator>(service.Name, launchProfileName: null),
             "Conduit.Upstreams" => builder.AddProject<Projects.Conduit_Upstreams>(service.Name, launchProfileName: null),
@@ -77,6 +80,7 @@ internal static class ServiceResources
 
     private static string RemoteCommandsOf(LabService service) => service.Project switch
     {
+        "Conduit.LiveView" => "Conduit__LiveView__RemoteCommands",
         "Conduit.Simulator" => "Conduit__Simulator__RemoteCommands",
         "Conduit.Upstreams" => "Conduit__Upstream__RemoteCommands",
         _ => "Conduit__RemoteCommands",

@@ -43,7 +43,7 @@ internal static class LabCommandLine
             Description = $"Leaves resources out, separated by commas: {string.Join(", ", LabOptions.Optional)}.",
             HelpName = "NAMES",
         };
-        var root = new RootCommand("Runs Conduit's lab: upstreams, proxy, simulator, Prometheus and Grafana.") { offset, without };
+        var root = new RootCommand("Runs Conduit's lab: upstreams, proxy, simulator, live view, Prometheus and Grafana.") { offset, without };
         root.Validators.Add(result => Check(result, result.GetValue(offset), result.GetValue(without)));
         root.SetAction(result => PlainLab.RunAsync(LabOptions.Parse(result.GetValue(offset), result.GetValue(without), out _)!));
 

@@ -35,11 +35,21 @@ internal sealed class LabTopology
         Settings = [new AddressSetting("Conduit__Simulator__Target", Proxy.Name, LabEndpoint.Http)],
     };
 
+    // It waits for nobody: who is not there yet is what it shows.
+    public LabService LiveView => new("liveview", "Conduit.LiveView", [On(LabEndpoint.Http, 8088)])
+    {
+        Settings =
+        [
+            new AddressSetting("Conduit__LiveView__Proxy", Proxy.Name, LabEndpoint.Http),
+            new AddressSetting("Conduit__LiveView__Simulator", Simulator.Name, LabEndpoint.Http),
+        ],
+    };
+
     public LabEndpoint Prometheus => On("prometheus", 9090);
 
     public LabEndpoint Grafana => On("grafana", 3000);
 
-    public IReadOnlyList<LabService> Services => [.. Upstreams, Proxy, Simulator];
+    public IReadOnlyList<LabService> Services => [.. Upstreams, Proxy, Simulator, LiveView];
 
     // Control and h2c ports follow from the data port in the upstream itself; they are named here for those who ask.
     private LabService Upstream(string name, int port)

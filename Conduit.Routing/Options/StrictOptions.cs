@@ -92,6 +92,7 @@ public static class StrictOptions
         var converter = TypeDescriptor.GetConverter(type);
         if (!converter.CanConvertFrom(typeof(string)))
         {
+            RefuseValue(section, mistakes);
             BindChildren(section, property.GetValue(owner)!, mistakes);
         }
         else if (section.Value is { Length: > 0 } text)
@@ -115,7 +116,16 @@ public static class StrictOptions
             entries.Add(section.Key, Activator.CreateInstance(entries.GetType().GenericTypeArguments[1]));
         }
 
+        RefuseValue(section, mistakes);
         BindChildren(section, entries[section.Key]!, mistakes);
+    }
+
+    private static void RefuseValue(IConfigurationSection section, OptionMistakes mistakes)
+    {
+        if (section.Value is { Length: > 0 } text)
+        {
+            mistakes.Add($"{section.Path} = {text}: a value where keys belong");
+        }
     }
 
     // A dictionary is filled, never replaced.

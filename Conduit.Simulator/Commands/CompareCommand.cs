@@ -79,11 +79,14 @@ internal static class CompareCommand
             {
                 var live = new CompareTargetsRequest
                 {
-                    Scenario = parsed.GetRequiredValue(scenario),
+                    Source = new ScenarioSource
+                    {
+                        Scenario = parsed.GetRequiredValue(scenario),
+                        Seed = parsed.GetRequiredValue(seeds) is [var seed] ? seed : null,
+                        RateFactor = parsed.GetValue(rateFactor),
+                    },
                     Targets = named,
                     Http2 = parsed.GetValue(http2),
-                    Seed = parsed.GetRequiredValue(seeds) is [var seed] ? seed : null,
-                    RateFactor = parsed.GetValue(rateFactor),
                     Report = parsed.GetValue(report),
                     Controls = parsed.GetRequiredValue(controls),
                     Lab = parsed.GetRequiredValue(lab).Address,

@@ -1,11 +1,12 @@
 using Conduit.Simulator.Reports;
+using Conduit.Simulator.Reports.Documents;
 using Conduit.Simulator.Terminal;
 using Conduit.Simulator.Virtual;
 using Conduit.Simulator.Virtual.Comparing;
 
 namespace Conduit.Simulator.Commands;
 
-/// <summary>One comparison from the command line, from checks to exit code.</summary>
+/// <summary>One comparison in virtual time from the command line, from checks to exit code.</summary>
 internal sealed class CompareSession
 {
     private readonly CommandHost _host;
@@ -19,38 +20,31 @@ internal sealed class CompareSession
 
     public async Task<ExitCode> RunAsync(CancellationToken stop)
     {
-        var file = _host.Catalog.Load(_request.Scenario);
-        if (file.Scenario is not { } scenario)
+        if (new ScenarioSource { Scenario = _request.Scenario }.Open(_host, _request.Report) is not var (input, files))
         {
-            return _host.Refuse(ExitCode.BadInput, file.Problems);
+            return ExitCode.BadInput;
         }
 
-        if (VirtualRunOptions.TryCreate(scenario, VirtualPolicies.All[0], _request.Bare, out var mistakes) is null)
+        if (VirtualRunOptions.TryCreate(input.Scenario, VirtualPolicies.All[0], _request.Bare, out var mistakes) is null)
         {
-            return _host.Refuse(ExitCode.BadInput, mistakes.Select(mistake => $"{file.Path}: {mistake}"));
+            return _host.Refuse(ExitCode.BadInput, mistakes.Select(mistake => $"{input.Path}: {mistake}"));
         }
 
-        ReportFile? reportFile = null;
-        if (_request.Report is { } path && (reportFile = ReportFile.Open(path, ReportFile.Json, out var unwritable)) is null)
-        {
-            return _host.Refuse(ExitCode.BadInput, $"--report {unwritable}");
-        }
-
-        var comparison = new PolicyComparison(scenario, _request.Policies, _request.Seeds is [] ? [scenario.Seed] : _request.Seeds, _request.RateFactor, _request.Bare);
-        var running = Task.Factory.StartNew(() => comparison.Run(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        await WaitDisplay.ShowAsync(_host.Console, _host.Time, () => comparison.Progress, running);
-        var report = await running;
-        if (report is null)
+        var seeds = _request.Seeds is [] ? [input.Scenario.Seed] : _request.Seeds;
+        var comparison = new PolicyComparison(input.Scenario, _request.Policies, seeds, _request.RateFactor, _request.Bare);
+        if (await WaitDisplay.ComputeAsync(_host.Console, _host.Time, () => comparison.Progress, () => comparison.Run(stop)) is not { } report)
         {
             return ExitCode.Interrupted;
         }
 
-        ComparisonTable.Write(_host.Console, report);
-        if (reportFile is not null)
-        {
-            await reportFile.WriteAsync(ReportJson.Write(report));
-        }
-
+        await ComparisonConclusion.ConcludeAsync(_host, new ComparisonStory(report, input.Workload.Plan, comparison.Rows, Command(report)), files.Report);
         return ExitCode.Ok;
     }
+
+    private string Command(ComparisonReport report) => new CommandText("compare", _request.Scenario)
+        .With("--policies", string.Join(',', _request.Policies), when: _request.Policies.Count < VirtualPolicies.All.Count)
+        .With("--seeds", string.Join(',', report.Seeds))
+        .With("--rate-factor", report.RateFactor, when: !report.RateFactor.Equals(1))
+        .With("--bare", when: report.Bare)
+        .ToString();
 }

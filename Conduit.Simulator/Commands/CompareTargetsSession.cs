@@ -1,110 +1,60 @@
-using System.Net;
-using Conduit.Simulator.Load;
 using Conduit.Simulator.Reports;
+using Conduit.Simulator.Reports.Documents;
+using Conduit.Simulator.Reports.Series;
 using Conduit.Simulator.Runs;
 using Conduit.Simulator.Runs.Comparing;
-using Conduit.Simulator.Runs.Lease;
 using Conduit.Simulator.Runs.Target;
-using Conduit.Simulator.Scenarios.Model;
 using Conduit.Simulator.Terminal;
 
 namespace Conduit.Simulator.Commands;
 
-/// <summary>One live comparison from the command line, from checks to exit code. Nothing starts before every check has passed.</summary>
-internal sealed class CompareTargetsSession
+/// <summary>One live comparison from the command line.</summary>
+internal sealed class CompareTargetsSession : LiveSession<TargetLineup, ComparisonStory>
 {
-    private static readonly TimeSpan ControlTimeout = TimeSpan.FromSeconds(3);
-
-    private readonly CommandHost _host;
     private readonly CompareTargetsRequest _request;
 
     public CompareTargetsSession(CommandHost host, CompareTargetsRequest request)
+        : base(host, request, request.Source)
+        => _request = request;
+
+    protected override Task<(TargetLineup? Target, RunProblem? Problem)> LookAsync(RunInput input, HttpMessageInvoker control, CancellationToken stop)
+        => TargetLineup.LookAsync(new TargetProbe(control, Host.Time, "--targets"), _request.Targets, _request.Controls, _request.Version, input.Scenario, stop);
+
+    protected override IReadOnlyList<LabTarget> Targets(TargetLineup target) => [target.Upstreams, .. target.Targets.Select(one => one.Target)];
+
+    protected override async Task<ComparisonStory> RunAsync(RunInput input, RunFiles files, TargetLineup target, HttpMessageInvoker control, CancellationToken stop)
     {
-        _host = host;
-        _request = request;
-    }
-
-    public async Task<ExitCode> RunAsync(CancellationToken stop)
-    {
-        var file = _host.Catalog.Load(_request.Scenario);
-        if (file.Scenario is not { } scenario)
-        {
-            return _host.Refuse(ExitCode.BadInput, file.Problems);
-        }
-
-        ReportFile? reportFile = null;
-        if (_request.Report is { } path && (reportFile = ReportFile.Open(path, ReportFile.Json, out var unwritable)) is null)
-        {
-            return _host.Refuse(ExitCode.BadInput, $"--report {unwritable}");
-        }
-
-        using var control = LoadClient.Create(ControlTimeout);
-        try
-        {
-            return await CheckAndRunAsync(scenario, control, reportFile, stop);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // Before the run began: there is nothing to report and nothing to take back.
-            return ExitCode.Interrupted;
-        }
-    }
-
-    private async Task<ExitCode> CheckAndRunAsync(Scenario scenario, HttpMessageInvoker control, ReportFile? reportFile, CancellationToken stop)
-    {
-        var version = _request.Http2 ? HttpVersion.Version20 : HttpVersion.Version11;
-        var (lineup, problem) = await TargetLineup.LookAsync(
-            new TargetProbe(control, _host.Time, "--targets"), _request.Targets, _request.Controls, version, scenario, stop);
-        if (problem is not null)
-        {
-            return Refuse(problem);
-        }
-
-        LabLease? lease = null;
-        if (_request.Lab is { } lab)
-        {
-            (lease, problem) = await LabLease.TakeAsync(control, _host.Time, lab, [lineup!.Upstreams, .. lineup.Targets.Select(target => target.Target)], stop);
-            if (problem is not null)
-            {
-                return Refuse(problem);
-            }
-        }
-
-        ComparisonReport report;
-        await using (lease)
-        {
-            (report, problem) = await RunAsync(scenario, lineup!, control, stop);
-            if (lease?.Lost is { } lost)
-            {
-                report = report with { Warnings = [.. report.Warnings!, lost] };
-            }
-        }
-
-        ComparisonTable.Write(_host.Console, report);
-        if (reportFile is not null)
-        {
-            await reportFile.WriteAsync(ReportJson.Write(report));
-        }
-
-        return problem is not null ? ExitCode.Unreachable : report.Complete == true ? ExitCode.Ok : ExitCode.Interrupted;
-    }
-
-    private async Task<(ComparisonReport Report, RunProblem? Problem)> RunAsync(Scenario scenario, TargetLineup lineup, HttpMessageInvoker control, CancellationToken stop)
-    {
-        var settings = new RunSettings(_request.Seed ?? scenario.Seed, _request.RateFactor);
-        var comparison = new LiveComparison(scenario, settings, lineup, control, _host.Time);
+        var comparison = new LiveComparison(input.Workload, target, control, Host.Time);
         var running = comparison.RunAsync(stop);
-        var title = $"{scenario.Name} → {string.Join(", ", lineup.Targets.Select(target => target.Name))}";
-        await new LiveComparisonDisplay(_host.Console, _host.Time, title).ShowAsync(() => comparison.Progress, running);
+        var title = $"{input.Scenario.Name} → {string.Join(", ", target.Targets.Select(one => one.Name))}";
+        await new LiveComparisonDisplay(Host.Console, Host.Time, title).ShowAsync(() => comparison.Progress, running);
         var results = await running;
         if (results[0].Problem is { } problem)
         {
             Refuse(problem);
         }
 
-        return (LiveComparisonReport.Of(lineup.Targets, results), results[0].Problem);
+        return new ComparisonStory(
+            LiveComparisonReport.Of(target.Targets, results),
+            input.Workload.Plan,
+            [.. target.Targets.Zip(results, (one, result) => new NamedSeries(one.Name, TimeSeries.Of(result.Measurements, result.Workload, result.Reached)))],
+            Command(input));
     }
 
-    private ExitCode Refuse(RunProblem problem)
-        => _host.Refuse(problem.Kind == RunProblemKind.BadInput ? ExitCode.BadInput : ExitCode.Unreachable, problem.Message);
+    protected override ComparisonStory With(ComparisonStory story, string warning) => story.With(warning);
+
+    protected override async Task<ExitCode> ConcludeAsync(ComparisonStory story, RunFiles files, CancellationToken stop)
+    {
+        await ComparisonConclusion.ConcludeAsync(Host, story, files.Report);
+        return story.Report.Complete == true ? ExitCode.Ok : stop.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Unreachable;
+    }
+
+    private string Command(RunInput input)
+    {
+        var settings = input.Workload.Settings;
+        return _request.Complete(new CommandText("compare", _request.Source.Scenario)
+            .With("--targets", string.Join(',', _request.Targets.Select(target => $"{target.Key}={target.Value.OriginalString}")))
+            .With("--seeds", settings.Seed)
+            .With("--rate-factor", settings.RateFactor, when: !settings.RateFactor.Equals(1))).ToString();
+    }
 }

@@ -9,8 +9,7 @@ internal static class LiveOptions
 {
     public const string DefaultTarget = "http://localhost:8080";
     public const string DefaultHttp2Target = "http://localhost:8081";
-
-    private const string DefaultLab = "http://localhost:8090";
+    public const string DefaultLab = "http://localhost:8090";
 
     /// <summary>Null: <see cref="DefaultTarget"/>, or <see cref="DefaultHttp2Target"/> for HTTP/2.</summary>
     public static Option<Uri?> Target() => new("--target")

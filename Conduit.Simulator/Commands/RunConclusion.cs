@@ -1,4 +1,5 @@
 using Conduit.Simulator.Reports;
+using Conduit.Simulator.Reports.Documents;
 using Conduit.Simulator.Terminal;
 
 namespace Conduit.Simulator.Commands;
@@ -6,16 +7,24 @@ namespace Conduit.Simulator.Commands;
 /// <summary>The end of a run from the command line: its report is shown and written, and decides the exit code.</summary>
 internal static class RunConclusion
 {
-    public static async Task<ExitCode> ConcludeAsync(CommandHost host, RunReport report, ReportFile? reportFile, bool quiet, CancellationToken stop)
+    public static async Task<ExitCode> ConcludeAsync(CommandHost host, RunStory story, ReportFile? reportFile, bool quiet, CancellationToken stop)
     {
+        var report = story.Report;
         if (!quiet)
         {
-            ReportTables.Write(host.Console, report);
+            if (report.Recorded is { } recorded)
+            {
+                ReplayDisplay.Write(host.Console, report, recorded);
+            }
+            else
+            {
+                ReportTables.Write(host.Console, report);
+            }
         }
 
         if (reportFile is not null)
         {
-            await reportFile.WriteAsync(ReportJson.Write(report));
+            await reportFile.WriteAsync(await ReportText.OfAsync(story, reportFile.Format));
         }
 
         var missed = report.Expectations.Where(expectation => expectation.Met == false).ToList();

@@ -15,6 +15,8 @@ internal static class SimulatorProgram
         var root = new RootCommand("Sends load through Conduit, breaks upstreams on schedule and tells what users felt.")
         {
             RunCommand.Create(host),
+            ReplayCommand.Create(host),
+            RecordCommand.Create(host),
             CompareCommand.Create(host),
             ResultsCommand.Create(host),
             ListCommand.Create(host),

@@ -3,19 +3,16 @@ namespace Conduit.Simulator.Commands;
 /// <summary>What the command line asks of a virtual run.</summary>
 internal sealed record VirtualRequest
 {
-    /// <summary>A file or a name.</summary>
-    public required string Scenario { get; init; }
+    public required RunSource Source { get; init; }
 
-    /// <summary>As given, in whatever case.</summary>
-    public required string Policy { get; init; }
-
-    /// <summary>Instead of the scenario's own; null: that one.</summary>
-    public ulong? Seed { get; init; }
-
-    public double RateFactor { get; init; } = 1;
+    /// <summary>As given, in whatever case; null: that of the run that is replayed, else Adaptive.</summary>
+    public string? Policy { get; init; }
 
     /// <summary>Where the report is written; null: nowhere.</summary>
     public string? Report { get; init; }
+
+    /// <summary>Where the requests are recorded; null: nowhere.</summary>
+    public string? Record { get; init; }
 
     public bool Quiet { get; init; }
 }

@@ -1,5 +1,5 @@
+using Conduit.Routing;
 using Conduit.Simulator.Reports;
-using Conduit.Simulator.Runs;
 using Conduit.Simulator.Terminal;
 using Conduit.Simulator.Virtual;
 
@@ -19,32 +19,35 @@ internal sealed class VirtualSession
 
     public async Task<ExitCode> RunAsync(CancellationToken stop)
     {
-        var file = _host.Catalog.Load(_request.Scenario);
-        if (file.Scenario is not { } scenario)
+        if (_request.Source.Open(_host, _request.Report, _request.Record) is not var (input, files))
         {
-            return _host.Refuse(ExitCode.BadInput, file.Problems);
+            return ExitCode.BadInput;
         }
 
-        if (VirtualPolicies.Find(_request.Policy) is not { } policy)
+        if (Policy(input) is not { } policy)
         {
-            return _host.Refuse(ExitCode.BadInput, VirtualPolicies.Unknown("--policy", _request.Policy));
+            return _host.Refuse(ExitCode.BadInput, VirtualPolicies.Unknown("--policy", _request.Policy!));
         }
 
-        if (VirtualRunOptions.TryCreate(scenario, policy, bare: false, out var mistakes) is not { } options)
+        if (VirtualRunOptions.TryCreate(input.Scenario, policy, bare: false, out var mistakes) is not { } options)
         {
-            return _host.Refuse(ExitCode.BadInput, mistakes.Select(mistake => $"{file.Path}: {mistake}"));
+            return _host.Refuse(ExitCode.BadInput, mistakes.Select(mistake => $"{input.Path}: {mistake}"));
         }
 
-        ReportFile? reportFile = null;
-        if (_request.Report is { } path && (reportFile = ReportFile.Open(path, ReportFile.Json, out var unwritable)) is null)
+        var recording = files.Recording?.Begin(input.Header("virtual", policy), _host.Time);
+        var run = new VirtualRun(input.Workload, options, recording);
+        var result = await WaitDisplay.ComputeAsync(_host.Console, _host.Time, () => run.Progress, () => run.Run(stop));
+        var command = input.Command.With("--virtual").With("--policy", policy).ToString();
+        var story = input.Tell(VirtualReport.Of(result), result.Measurements, result.Reached, command);
+        if (recording is not null && await recording.CompleteAsync(result.Reached) is { } cut)
         {
-            return _host.Refuse(ExitCode.BadInput, $"--report {unwritable}");
+            story = story.With(cut);
         }
 
-        var run = new VirtualRun(scenario, new RunSettings(_request.Seed ?? scenario.Seed, _request.RateFactor), options);
-        var running = Task.Factory.StartNew(() => run.Run(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        await WaitDisplay.ShowAsync(_host.Console, _host.Time, () => run.Progress, running);
-        var result = await running;
-        return await RunConclusion.ConcludeAsync(_host, VirtualReport.Of(result), reportFile, _request.Quiet, stop);
+        return await RunConclusion.ConcludeAsync(_host, story, files.Report, _request.Quiet, stop);
     }
+
+    private string? Policy(RunInput input) => _request.Policy is { } given
+        ? VirtualPolicies.Find(given)
+        : VirtualPolicies.Find(input.Recorded?.Report.Policy ?? "") ?? PolicyNames.Adaptive;
 }

@@ -20,7 +20,7 @@ internal sealed class RequestSender : IDisposable
     private readonly Scenario _scenario;
     private readonly Version _version;
     private readonly TimeoutPool _timeouts;
-    private readonly byte[]?[] _bodies;
+    private volatile byte[] _filler = [];
 
     /// <param name="target">Where to.</param>
     /// <param name="scenario">Its requests and its client.</param>
@@ -33,7 +33,6 @@ internal sealed class RequestSender : IDisposable
         _scenario = scenario;
         _version = version ?? HttpVersion.Version11;
         _timeouts = new TimeoutPool(scenario.Client.Timeout, time);
-        _bodies = [.. scenario.Requests.Select(request => request.BodyBytes is { } size ? Body(size) : null)];
     }
 
     /// <summary>Sends a request, and again as often as the scenario's client retries blindly.</summary>
@@ -64,7 +63,7 @@ internal sealed class RequestSender : IDisposable
     {
         var timeout = _timeouts.Rent();
         var abandoned = abandon.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
-        using var request = Message(arrival);
+        using var request = Message(arrival.Request);
         string? upstream = null;
         var begun = false;
         try
@@ -77,7 +76,7 @@ internal sealed class RequestSender : IDisposable
             {
             }
 
-            return new Answer(ClientOutcomes.FromStatus((int)response.StatusCode), upstream);
+            return Answer.Complete((int)response.StatusCode, upstream);
         }
         catch (OperationCanceledException) when (!abandon.IsCancellationRequested)
         {
@@ -103,27 +102,32 @@ internal sealed class RequestSender : IDisposable
         _ => ClientOutcome.Reset,
     };
 
-    private HttpRequestMessage Message(Arrival arrival)
+    private HttpRequestMessage Message(SentRequest sent)
     {
-        var template = _scenario.Requests[arrival.Template];
-        var request = new HttpRequestMessage(HttpMethod.Parse(template.Method), _addresses.Of(template.PathFor(arrival.N)))
+        var request = new HttpRequestMessage(sent.Method, _addresses.Of(sent.Path))
         {
             Version = _version,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-        if (_bodies[arrival.Template] is { } body)
+        if (sent.Body is { } body)
         {
-            request.Content = new ByteArrayContent(body);
-            request.Content.Headers.ContentType = BodyType;
+            request.Content = body.Content is { } content ? new ReadOnlyMemoryContent(content) : new ByteArrayContent(Filler(body.Size), 0, body.Size);
+            request.Content.Headers.ContentType = body.Type is { } type ? MediaTypeHeaderValue.Parse(type) : BodyType;
         }
 
         return request;
     }
 
-    private static byte[] Body(int size)
+    private byte[] Filler(int size)
     {
-        var body = new byte[size];
-        Array.Fill(body, (byte)'x');
-        return body;
+        var filler = _filler;
+        if (filler.Length < size)
+        {
+            filler = new byte[size];
+            Array.Fill(filler, (byte)'x');
+            _filler = filler;
+        }
+
+        return filler;
     }
 }

@@ -19,18 +19,18 @@ internal sealed record FaultReport : SectionReport
     [JsonPropertyOrder(-10)]
     public required string Kind { get; init; }
 
-    /// <summary>From the run's start.</summary>
+    /// <summary>From the run's start, in the first round.</summary>
     [JsonPropertyOrder(-10)]
     public required double AtMs { get; init; }
 
     [JsonPropertyOrder(-10)]
     public required double ForMs { get; init; }
 
-    /// <summary>From the fault's start until traffic had left the upstream.</summary>
+    /// <summary>From the fault's start until traffic had left the upstream; of several rounds the longest, null where in one it had not.</summary>
     [JsonPropertyOrder(10)]
     public double? ShiftMs { get; init; }
 
-    /// <summary>From the fault's end until traffic was back.</summary>
+    /// <summary>From the fault's end until traffic was back; of several rounds the longest, null where after one it was not.</summary>
     [JsonPropertyOrder(10)]
     public double? RecoverMs { get; init; }
 }

@@ -9,7 +9,8 @@ internal static class LiveReport
     public static RunReport Of(RunResult result) => result.Measurements.Read(view =>
     {
         var scenario = result.Scenario;
-        var report = new RunReport(Section(view.Whole, result, TimeSpan.Zero, scenario.Length))
+        var plan = result.Workload.Plan;
+        var report = new RunReport(Section(view.Whole, result, [(TimeSpan.Zero, plan.Length)]))
         {
             Scenario = scenario.Name,
             Seed = result.Settings.Seed,
@@ -21,8 +22,9 @@ internal static class LiveReport
             RateFactor = result.Settings.RateFactor,
             ElapsedSeconds = Math.Round(result.Reached.TotalSeconds, 3),
             Complete = result.Complete,
-            Phases = [.. scenario.Phases.Select((phase, index) => SectionFigures.Of(phase, Section(view.Phases[index], result, phase.Start, phase.End)))],
-            Faults = [.. view.Faults.Select(watch => SectionFigures.Of(watch, result.Reached, Section(watch.Tally, result, watch.Fault.From, watch.Fault.To)))],
+            Rounds = result.Workload.Plan.RoundCount,
+            Phases = [.. scenario.Phases.Select((phase, index) => SectionFigures.Of(phase, Section(view.Phases[index], result, plan.Spans(phase.Start, phase.End))))],
+            Faults = [.. view.Faults.Select(watch => SectionFigures.Of(watch, result.Reached, Section(watch.Tally, result, plan.Spans(watch.Fault.From, watch.Fault.To))))],
             Expectations = [],
             ScheduleLagMs = new LagReport(result.Lag.Percentile(50), result.Lag.Percentile(99), result.Lag.Max),
             Warnings = [],
@@ -30,8 +32,8 @@ internal static class LiveReport
         return report with { Expectations = Judge.All(scenario, report), Warnings = Warnings(result, report) };
     });
 
-    private static SectionReport Section(Tally tally, RunResult result, TimeSpan from, TimeSpan to)
-        => SectionFigures.Of(tally, result.Counters.Between(from, to), result.Target.Upstreams ?? []);
+    private static SectionReport Section(Tally tally, RunResult result, IEnumerable<(TimeSpan From, TimeSpan To)> spans)
+        => SectionFigures.Of(tally, result.Counters.Over(spans), result.Target.Upstreams ?? []);
 
     private static List<string> Warnings(RunResult result, RunReport report)
     {

@@ -3,42 +3,44 @@ namespace Conduit.Simulator.Reports;
 /// <summary>Where a report is to be written. Checked before the run, so that none is lost after it.</summary>
 internal sealed class ReportFile
 {
-    /// <summary>The ending of a report as data.</summary>
-    public const string Json = ".json";
-
     private readonly string _path;
 
-    private ReportFile(string path) => _path = path;
+    private ReportFile(string path, ReportFormat format)
+    {
+        _path = path;
+        Format = format;
+    }
 
-    /// <summary>Checks that a report can be written here.</summary>
+    /// <summary>What its name says it is to be.</summary>
+    public ReportFormat Format { get; }
+
+    /// <summary>Checks that a report can be written here, in the format that the name asks for.</summary>
+    /// <param name="path">As the user gave it.</param>
+    /// <param name="problem">Why it can't, or null.</param>
+    public static ReportFile? Open(string path, out string? problem)
+    {
+        if (ReportFormats.Of(path) is { } format)
+        {
+            return Open(path, format, out problem);
+        }
+
+        problem = $"{path}: its name must say what to write; end it in {ReportFormats.Allowed}";
+        return null;
+    }
+
+    /// <summary>Checks that a text of one certain kind can be written here.</summary>
     /// <param name="path">As the user gave it.</param>
     /// <param name="extension">What its name must end in, which tells what is written.</param>
     /// <param name="problem">Why it can't, or null.</param>
     public static ReportFile? Open(string path, string extension, out string? problem)
     {
-        problem = null;
-        if (!Path.GetExtension(path).Equals(extension, StringComparison.OrdinalIgnoreCase))
+        if (Path.GetExtension(path).Equals(extension, StringComparison.OrdinalIgnoreCase) && ReportFormats.Of(path) is { } format)
         {
-            problem = $"{path}: this is written as {extension[1..]}; give a name that ends in {extension}";
-            return null;
+            return Open(path, format, out problem);
         }
 
-        try
-        {
-            var existed = File.Exists(path);
-            File.Open(path, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
-            if (!existed)
-            {
-                File.Delete(path);
-            }
-
-            return new ReportFile(path);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            problem = $"{path}: cannot be written: {refused.Message}";
-            return null;
-        }
+        problem = $"{path}: this is written as {extension[1..]}; give a name that ends in {extension}";
+        return null;
     }
 
     public async Task WriteAsync(string text)
@@ -47,5 +49,11 @@ internal sealed class ReportFile
         var draft = _path + ".tmp";
         await File.WriteAllTextAsync(draft, text, CancellationToken.None);
         File.Move(draft, _path, overwrite: true);
+    }
+
+    private static ReportFile? Open(string path, ReportFormat format, out string? problem)
+    {
+        problem = WritablePath.Problem(path);
+        return problem is null ? new ReportFile(path, format) : null;
     }
 }

@@ -48,6 +48,11 @@ internal sealed record RunReport : SectionReport
     [JsonPropertyOrder(-10)]
     public required bool Complete { get; init; }
 
+    /// <summary>How often the scenario was gone through, where that is more than once; sections then hold all rounds.</summary>
+    [JsonPropertyOrder(-10)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Rounds { get; init; }
+
     [JsonPropertyOrder(10)]
     public required IReadOnlyList<PhaseReport> Phases { get; init; }
 
@@ -64,4 +69,9 @@ internal sealed record RunReport : SectionReport
     /// <summary>What a reader must know before trusting the figures.</summary>
     [JsonPropertyOrder(10)]
     public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Of a replay: the run it replays, as its recording has it.</summary>
+    [JsonPropertyOrder(10)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RunReport? Recorded { get; init; }
 }

@@ -51,8 +51,8 @@ internal static class SectionFigures
         Kind = FaultKinds.Name(watch.Fault.Fault.Kind),
         AtMs = watch.Fault.From.TotalMilliseconds,
         ForMs = (watch.Fault.To - watch.Fault.From).TotalMilliseconds,
-        ShiftMs = watch.Shares.Shift(reached)?.TotalMilliseconds,
-        RecoverMs = watch.Shares.Recovery(reached)?.TotalMilliseconds,
+        ShiftMs = watch.Shift(reached)?.TotalMilliseconds,
+        RecoverMs = watch.Recovery(reached)?.TotalMilliseconds,
     };
 
     private static UpstreamReport Upstream(string name, Tally tally, AttemptCounts? counts)

@@ -18,6 +18,7 @@ internal static class VirtualReport
             RateFactor = result.Settings.RateFactor,
             ElapsedSeconds = Math.Round(result.Reached.TotalSeconds, 3),
             Complete = result.Complete,
+            Rounds = result.Workload.Plan.RoundCount,
             Phases = [.. scenario.Phases.Select((phase, index) => SectionFigures.Of(phase, Section(view.Phases[index], result)))],
             Faults = [.. view.Faults.Select(watch => SectionFigures.Of(watch, result.Reached, Section(watch.Tally, result)))],
             Expectations = [],

@@ -1,4 +1,4 @@
-using Conduit.Simulator.Scenarios.Model;
+using Conduit.Simulator.Load;
 
 namespace Conduit.Simulator.Runs;
 
@@ -10,15 +10,17 @@ internal sealed class Measurements
     private readonly Tally[] _phases;
     private readonly FaultWatch[] _faults;
     private readonly RecentTally _recent = new();
+    private readonly StepTallies _steps;
     private readonly bool _watched;
 
-    /// <param name="scenario">Whose phases and faults are told apart.</param>
+    /// <param name="plan">Whose phases and faults are told apart; all rounds of one are taken together.</param>
     /// <param name="watched">Whether somebody looks on, and wants to know of the last seconds.</param>
-    public Measurements(Scenario scenario, bool watched = true)
+    public Measurements(RunPlan plan, bool watched = true)
     {
         _watched = watched;
-        _phases = [.. scenario.Phases.Select(_ => new Tally())];
-        _faults = [.. scenario.Faults.Select(fault => new FaultWatch(fault))];
+        _phases = [.. plan.Scenario.Phases.Select(_ => new Tally())];
+        _faults = [.. plan.Scenario.Faults.Select(fault => new FaultWatch(fault, plan))];
+        _steps = new StepTallies(plan.Length, plan.Scenario.Faults.Select(fault => fault.Fault.On!));
     }
 
     /// <summary>Takes in a finished request.</summary>
@@ -28,6 +30,7 @@ internal sealed class Measurements
         {
             _whole.Add(measurement);
             _phases[measurement.Phase].Add(measurement);
+            _steps.Add(measurement);
             if (_watched)
             {
                 _recent.Add(measurement);
@@ -41,15 +44,22 @@ internal sealed class Measurements
     }
 
     /// <summary>Reads what has been measured, while nothing changes.</summary>
+    public void Read(Action<MeasurementView> read) => Read(view =>
+    {
+        read(view);
+        return true;
+    });
+
+    /// <summary>Reads what has been measured, while nothing changes.</summary>
     public T Read<T>(Func<MeasurementView, T> read)
     {
         lock (_lock)
         {
-            return read(new MeasurementView(_whole, _phases, _faults, _recent));
+            return read(new MeasurementView(_whole, _phases, _faults, _recent, _steps));
         }
     }
 }
 
 /// <summary>What <see cref="Measurements.Read{T}"/> shows; not to be kept.</summary>
 internal readonly record struct MeasurementView(
-    Tally Whole, IReadOnlyList<Tally> Phases, IReadOnlyList<FaultWatch> Faults, RecentTally Recent);
+    Tally Whole, IReadOnlyList<Tally> Phases, IReadOnlyList<FaultWatch> Faults, RecentTally Recent, StepTallies Steps);

@@ -1,3 +1,4 @@
+using Conduit.Simulator.Load;
 using Conduit.Simulator.Runs.Target;
 using Conduit.Simulator.Scenarios.Model;
 
@@ -6,9 +7,11 @@ namespace Conduit.Simulator.Runs;
 /// <summary>A live run after its end, be that early or not.</summary>
 internal sealed record RunResult
 {
-    public required Scenario Scenario { get; init; }
+    public required Workload Workload { get; init; }
 
-    public required RunSettings Settings { get; init; }
+    public Scenario Scenario => Workload.Scenario;
+
+    public RunSettings Settings => Workload.Settings;
 
     public required LabTarget Target { get; init; }
 
@@ -29,5 +32,5 @@ internal sealed record RunResult
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    public bool Complete => Problem is null && Reached >= Scenario.Length;
+    public bool Complete => Problem is null && Reached >= Workload.Plan.Length;
 }

@@ -11,7 +11,9 @@ internal sealed class ShareWatch
     private const double MostShareWhenShifted = 0.05;
     private const int WindowsInSecond = 4;
 
-    private static readonly TimeSpan Before = TimeSpan.FromSeconds(5);
+    /// <summary>How long before a fault its upstream's share is looked at.</summary>
+    public static readonly TimeSpan Before = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Window = Second / WindowsInSecond;
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);

@@ -52,7 +52,11 @@ internal sealed class Tally
             CollectionsMarshal.GetValueRefOrAddDefault(_upstreams, upstream, out _)++;
         }
 
-        Latency.Add(measurement.Latency);
+        if (!measurement.Untimed)
+        {
+            Latency.Add(measurement.Latency);
+        }
+
         if (measurement.Attempts is { } attempts)
         {
             Attempts.Add(attempts);

@@ -1,6 +1,6 @@
 using Conduit.Simulator.Load;
+using Conduit.Simulator.Recordings;
 using Conduit.Simulator.Runs.Target;
-using Conduit.Simulator.Scenarios.Model;
 
 namespace Conduit.Simulator.Runs;
 
@@ -10,18 +10,22 @@ internal sealed class TargetLoad
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly Action<Measurement>? _measured;
+    private readonly RecordingWriter? _recording;
     private readonly InFlight _inFlight = new();
 
-    /// <param name="scenario">What is run.</param>
+    /// <param name="plan">What is on when.</param>
     /// <param name="target">Where to, already checked.</param>
     /// <param name="control">For the target's counters.</param>
     /// <param name="time">The clock.</param>
     /// <param name="measured">Told of each finished request, from many threads.</param>
-    public TargetLoad(Scenario scenario, LabTarget target, HttpMessageInvoker control, TimeProvider time, Action<Measurement>? measured = null)
+    /// <param name="recording">Takes in every request; null: nothing is recorded.</param>
+    public TargetLoad(
+        RunPlan plan, LabTarget target, HttpMessageInvoker control, TimeProvider time, Action<Measurement>? measured = null, RecordingWriter? recording = null)
     {
         _measured = measured;
+        _recording = recording;
         Target = target;
-        Measurements = new Measurements(scenario);
+        Measurements = new Measurements(plan);
         Counters = new CounterProbe(control, time, target);
     }
 
@@ -70,10 +74,12 @@ internal sealed class TargetLoad
             var measurement = new Measurement(arrival.Phase, arrival.At, clock.Elapsed - arrival.At, answer);
             Measurements.Add(measurement);
             _measured?.Invoke(measurement);
+            _recording?.Add(arrival.Number, new RecordedRequest(arrival.At, arrival.Request, answer, measurement.Latency));
         }
         catch (OperationCanceledException) when (abandon.IsCancellationRequested)
         {
             // Given up with the run: it has no outcome.
+            _recording?.Add(arrival.Number, new RecordedRequest(arrival.At, arrival.Request));
         }
         finally
         {

@@ -11,6 +11,9 @@ internal sealed record ScenarioFile(string Path, Scenario? Scenario, IReadOnlyLi
 {
     private const long MostBytes = 1 << 20;
 
+    /// <summary>The file's text; empty where it could not be read.</summary>
+    public string Text { get; init; } = "";
+
     /// <summary>The mistakes as lines of text, each with file and line.</summary>
     public IEnumerable<string> Problems => Mistakes.Select(mistake => mistake.In(Path));
 
@@ -24,8 +27,9 @@ internal sealed record ScenarioFile(string Path, Scenario? Scenario, IReadOnlyLi
                 return Unreadable(path, $"is larger than a scenario may be ({MostBytes >> 20} MiB)");
             }
 
-            var scenario = ScenarioReader.Read(File.ReadAllText(path), System.IO.Path.GetFileNameWithoutExtension(path), out var mistakes);
-            return new ScenarioFile(path, scenario, mistakes);
+            var text = File.ReadAllText(path);
+            var scenario = ScenarioReader.Read(text, System.IO.Path.GetFileNameWithoutExtension(path), out var mistakes);
+            return new ScenarioFile(path, scenario, mistakes) { Text = text };
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

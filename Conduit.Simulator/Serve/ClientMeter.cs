@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Conduit.Lab;
+using Conduit.Routing.Telemetry;
 using Conduit.Simulator.Load;
 using Conduit.Simulator.Runs;
 using Conduit.Simulator.Scenarios.Model;
@@ -11,8 +12,6 @@ namespace Conduit.Simulator.Serve;
 internal sealed class ClientMeter : IDisposable
 {
     public const string Name = "Conduit.Simulator";
-
-    private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.0075, 0.01, 0.015, 0.025, 0.035, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1, 2, 5, 10, 30];
 
     private readonly Meter _meter;
     private readonly Counter<long> _requests;
@@ -29,7 +28,7 @@ internal sealed class ClientMeter : IDisposable
             "conduit.client.request.duration",
             "s",
             "From the intended start to the end of the answer.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = RoutingMeter.LatencyBuckets });
         _meter.CreateObservableGauge("conduit.fault.active", ActiveFaults, null, "1 while the simulator has the fault in force, 0 otherwise.");
     }
 

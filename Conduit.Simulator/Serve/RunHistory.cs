@@ -5,7 +5,7 @@ namespace Conduit.Simulator.Serve;
 /// <summary>The last runs, newest first. Thread-safe.</summary>
 internal sealed class RunHistory
 {
-    private const int Capacity = 20;
+    public const int Capacity = 20;
 
     private readonly Lock _lock = new();
     private readonly LinkedList<RunEntry> _runs = [];

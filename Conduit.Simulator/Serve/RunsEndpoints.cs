@@ -1,3 +1,4 @@
+using System.Globalization;
 using Conduit.Lab;
 using Conduit.ServiceDefaults;
 using Conduit.Simulator.Scenarios;
@@ -10,11 +11,18 @@ internal static class RunsEndpoints
 {
     public static void MapRuns(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/runs", (RunHistory history) => TypedResults.Json(history.Documents, ServeJson.Default.IReadOnlyListRunDocument))
-            .AddEndpointFilter<LocalReadFilter>();
+        endpoints.MapGet("/runs", List).AddEndpointFilter<LocalReadFilter>();
         endpoints.MapGet("/runs/{id}", Run).AddEndpointFilter<LocalReadFilter>();
         endpoints.MapPost("/runs", StartAsync).AddEndpointFilter<LocalCommandFilter>();
         endpoints.MapDelete("/runs/current", Cancel).AddEndpointFilter<LocalCommandFilter>();
+    }
+
+    private static IResult List(RunHistory history, string? limit)
+    {
+        var wanted = RunHistory.Capacity;
+        return string.IsNullOrEmpty(limit) || (int.TryParse(limit, CultureInfo.InvariantCulture, out wanted) && wanted is >= 1 and <= RunHistory.Capacity)
+            ? TypedResults.Json<IReadOnlyList<RunDocument>>([.. history.Documents.Take(wanted)], ServeJson.Default.IReadOnlyListRunDocument)
+            : Problem(StatusCodes.Status400BadRequest, $"limit: {limit}; allowed is 1 to {RunHistory.Capacity}.");
     }
 
     private static IResult Run(string id, RunHistory history)

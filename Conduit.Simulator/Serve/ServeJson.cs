@@ -6,5 +6,6 @@ namespace Conduit.Simulator.Serve;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(IReadOnlyList<RunDocument>))]
 [JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(IReadOnlyList<ScenarioDocument>))]
 [JsonSerializable(typeof(RunRequestDocument))]
 internal sealed partial class ServeJson : JsonSerializerContext;

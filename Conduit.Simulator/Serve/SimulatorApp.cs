@@ -39,6 +39,7 @@ internal static class SimulatorApp
         var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapRuns();
+        app.MapScenarios();
         app.MapLease();
         return app;
     }

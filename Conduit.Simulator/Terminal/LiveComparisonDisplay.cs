@@ -1,3 +1,4 @@
+using Conduit.Simulator.Reports;
 using Conduit.Simulator.Runs.Comparing;
 using Spectre.Console;
 
@@ -27,20 +28,8 @@ internal sealed class LiveComparisonDisplay
     {
         var profile = _console.Profile;
         return profile.Out.IsTerminal && profile.Capabilities is { Ansi: true, Interactive: true }
-            ? _console.Live(new Text("")).AutoClear(true).StartAsync(context => EachAsync(PictureInterval, progress, ended, now => context.UpdateTarget(Picture(now))))
-            : EachAsync(LineInterval, progress, ended, now => _console.Profile.Out.Writer.WriteLine(Line(now)));
-    }
-
-    private async Task EachAsync(TimeSpan interval, Func<ComparisonProgress?> progress, Task ended, Action<ComparisonProgress> show)
-    {
-        using var timer = new PeriodicTimer(interval, _time);
-        while (await Task.WhenAny(ended, timer.WaitForNextTickAsync().AsTask()) != ended)
-        {
-            if (progress() is { } now)
-            {
-                show(now);
-            }
-        }
+            ? _console.Live(new Text("")).AutoClear(true).StartAsync(context => DisplayLoop.RunAsync(_time, PictureInterval, progress, ended, now => context.UpdateTarget(Picture(now))))
+            : DisplayLoop.RunAsync(_time, LineInterval, progress, ended, now => _console.Profile.Out.Writer.WriteLine(Line(now)));
     }
 
     private Panel Picture(ComparisonProgress now)

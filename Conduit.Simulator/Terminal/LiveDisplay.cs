@@ -1,3 +1,4 @@
+using Conduit.Simulator.Reports;
 using Conduit.Simulator.Runs;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -23,17 +24,8 @@ internal sealed class LiveDisplay : IRunDisplay
     }
 
     public Task ShowAsync(Func<RunProgress?> progress, Task ended)
-        => _console.Live(new Text("")).AutoClear(true).StartAsync(async context =>
-        {
-            using var timer = new PeriodicTimer(Interval, _time);
-            while (await Task.WhenAny(ended, timer.WaitForNextTickAsync().AsTask()) != ended)
-            {
-                if (progress() is { } now)
-                {
-                    context.UpdateTarget(Picture(now));
-                }
-            }
-        });
+        => _console.Live(new Text("")).AutoClear(true)
+            .StartAsync(context => DisplayLoop.RunAsync(_time, Interval, progress, ended, now => context.UpdateTarget(Picture(now))));
 
     private Panel Picture(RunProgress now)
     {
@@ -42,9 +34,15 @@ internal sealed class LiveDisplay : IRunDisplay
         Row(grid, "phase", new Text($"{now.Phase}, {Figures.Rate(now.Rate)}, {now.InFlight} in flight, {Figures.Count(now.Requests)} done"));
         Row(grid, "success", new Markup($"[{(now.SuccessRate is < 0.999 ? "red" : "green")}]{Figures.Percent(now.SuccessRate)}[/]"));
         Row(grid, "latency", new Text($"P50 {Figures.Milliseconds(now.P50)}   P99 {Figures.Milliseconds(now.P99)}"));
-        foreach (var (upstream, share) in now.Shares)
+        var (shares, rest) = ShownShares.Of(now);
+        foreach (var (upstream, share) in shares)
         {
-            Row(grid, upstream, new Markup($"{Bar(share, "green")} {Figures.Percent(share)}"));
+            Row(grid, upstream, new Markup($"{Bar(share, Colour(upstream))} {Figures.Percent(share)}"));
+        }
+
+        if (rest > 0)
+        {
+            Row(grid, "", new Text($"and {Figures.Count(rest)} more"));
         }
 
         var faults = now.ActiveFaults.Count == 0 ? "[grey]none[/]" : $"[red]{string.Join(", ", now.ActiveFaults).EscapeMarkup()}[/]";
@@ -53,6 +51,14 @@ internal sealed class LiveDisplay : IRunDisplay
     }
 
     private static void Row(Grid grid, string name, IRenderable value) => grid.AddRow(new Markup($"[grey]{name.EscapeMarkup()}[/]"), value);
+
+    // As on the dashboards.
+    private static string Colour(string upstream) => upstream switch
+    {
+        "alpha" => "dodgerblue1",
+        "beta" => "darkorange",
+        _ => "green",
+    };
 
     private static string Bar(double fraction, string colour)
     {

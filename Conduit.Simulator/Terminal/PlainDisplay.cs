@@ -1,3 +1,4 @@
+using Conduit.Simulator.Reports;
 using Conduit.Simulator.Runs;
 
 namespace Conduit.Simulator.Terminal;
@@ -16,24 +17,18 @@ internal sealed class PlainDisplay : IRunDisplay
         _time = time;
     }
 
-    public async Task ShowAsync(Func<RunProgress?> progress, Task ended)
-    {
-        using var timer = new PeriodicTimer(Interval, _time);
-        while (await Task.WhenAny(ended, timer.WaitForNextTickAsync().AsTask()) != ended)
-        {
-            if (progress() is { } now)
-            {
-                await _output.WriteLineAsync(Line(now));
-            }
-        }
-    }
+    public Task ShowAsync(Func<RunProgress?> progress, Task ended)
+        => DisplayLoop.RunAsync(_time, Interval, progress, ended, now => _output.WriteLine(Line(now)));
 
     private static string Line(RunProgress now)
         => $"{Figures.Clock(now.Elapsed)} of {Figures.Clock(now.Length)}  {now.Phase}: {Figures.Rate(now.Rate)}, success {Figures.Percent(now.SuccessRate)}, "
             + $"P50 {Figures.Milliseconds(now.P50)}, P99 {Figures.Milliseconds(now.P99)}{Shares(now)}{Faults(now)}";
 
     private static string Shares(RunProgress now)
-        => string.Concat(now.Shares.Select(share => $", {share.Key} {Figures.Percent(share.Value)}"));
+    {
+        var (shares, rest) = ShownShares.Of(now);
+        return string.Concat(shares.Select(share => $", {share.Key} {Figures.Percent(share.Value)}")) + (rest > 0 ? $", {Figures.Count(rest)} more" : "");
+    }
 
     private static string Faults(RunProgress now)
         => now.ActiveFaults.Count == 0 ? "" : $", in force: {string.Join(", ", now.ActiveFaults)}";

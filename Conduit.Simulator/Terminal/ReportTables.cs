@@ -6,17 +6,16 @@ namespace Conduit.Simulator.Terminal;
 /// <summary>A report as tables, at the end of a run.</summary>
 internal static class ReportTables
 {
-    // More would push the rest off any screen.
-    private const int MostUpstreams = 24;
     private const int MostFaultColumns = 4;
+    private const int WidthOfAll = 110;
 
     public static void Write(IAnsiConsole console, RunReport report)
     {
-        console.Write(Sections(report));
+        console.Write(Sections(report, IsNarrow(console)));
         console.Write(Upstreams(report));
-        if (report.Upstreams.Count > MostUpstreams)
+        if (report.Upstreams.Count > NotableUpstreams.Most)
         {
-            console.WriteLine($"  and {Figures.Count(report.Upstreams.Count - MostUpstreams)} more; the report (--report) has them all");
+            console.WriteLine($"  and {Figures.Count(report.Upstreams.Count - NotableUpstreams.Most)} more; the report (--report) has them all");
         }
 
         foreach (var fault in report.Faults)
@@ -29,51 +28,72 @@ internal static class ReportTables
             console.Write(Expectations(report));
         }
 
-        console.MarkupLineInterpolated($"[grey]{Footer(report)}[/]");
-        foreach (var warning in report.Warnings)
+        WriteNotes(console, report);
+    }
+
+    /// <summary>What stands below the tables: how it was run, and what a reader must know.</summary>
+    public static void WriteNotes(IAnsiConsole console, RunReport report, string which = "")
+    {
+        console.MarkupLineInterpolated($"[grey]{which}{Footer(report)}[/]");
+        WriteWarnings(console, report.Warnings, report.Complete ? null : report.ElapsedSeconds);
+    }
+
+    /// <summary>What a reader must know before trusting the figures.</summary>
+    /// <param name="console">Where.</param>
+    /// <param name="warnings">As the report has them.</param>
+    /// <param name="endedAfter">When a run ended early, in seconds; null where it did not.</param>
+    public static void WriteWarnings(IAnsiConsole console, IReadOnlyList<string> warnings, double? endedAfter)
+    {
+        foreach (var warning in warnings)
         {
             console.MarkupLineInterpolated($"[yellow]warning:[/] {warning}");
         }
 
-        if (!report.Complete)
+        if (endedAfter is { } seconds)
         {
-            console.MarkupLineInterpolated($"[yellow]The run ended after {report.ElapsedSeconds:0.0} s; what stands here is true up to there, and expectations are not judged.[/]");
+            console.MarkupLineInterpolated($"[yellow]The run ended after {seconds:0.0} s; what stands here is true up to there, and expectations are not judged.[/]");
         }
     }
 
-    private static Table Sections(RunReport report)
+    /// <summary>Whether the widest tables would break their cells; what can be spared is left out of them then.</summary>
+    public static bool IsNarrow(IAnsiConsole console) => console.Profile.Width < WidthOfAll;
+
+    private static Table Sections(RunReport report, bool narrow)
     {
-        var table = Table("", "requests", "success", "mean", "P50", "P90", "P99", "P99.9", "max");
-        Row(table, report.Scenario, report);
+        var table = narrow
+            ? Table("", "requests", "success", "P50", "P99", "P99.9")
+            : Table("", "requests", "success", "mean", "P50", "P90", "P99", "P99.9", "max");
+        Row(table, report.Scenario, report, narrow);
         foreach (var phase in report.Phases)
         {
-            Row(table, $"  phase {phase.Name}", phase);
+            Row(table, $"  phase {phase.Name}", phase, narrow);
         }
 
         foreach (var fault in report.Faults)
         {
-            Row(table, $"  fault {fault.Name}", fault);
+            Row(table, $"  fault {fault.Name}", fault, narrow);
         }
 
         return table;
     }
 
-    private static void Row(Table table, string name, SectionReport section) => table.AddRow(
-        new Text(name),
-        new Text(Figures.Count(section.Requests)),
-        new Text(Figures.Percent(section.SuccessRate)),
-        new Text(Figures.Milliseconds(section.LatencyMs.Mean)),
-        new Text(Figures.Milliseconds(section.LatencyMs.P50)),
-        new Text(Figures.Milliseconds(section.LatencyMs.P90)),
-        new Text(Figures.Milliseconds(section.LatencyMs.P99)),
-        new Text(Figures.Milliseconds(section.LatencyMs.P999)),
-        new Text(Figures.Milliseconds(section.LatencyMs.Max)));
+    private static void Row(Table table, string name, SectionReport section, bool narrow)
+    {
+        var (mean, p50, p90, _, p99, p999, max) = section.LatencyMs;
+        double?[] latencies = narrow ? [p50, p99, p999] : [mean, p50, p90, p99, p999, max];
+        table.AddRow([
+            new Text(name),
+            new Text(Figures.Count(section.Requests)),
+            new Text(Figures.Percent(section.SuccessRate)),
+            .. latencies.Select(latency => new Text(Figures.Milliseconds(latency))),
+        ]);
+    }
 
     private static Table Upstreams(RunReport report)
     {
         FaultReport[] faults = [.. report.Faults.Take(MostFaultColumns)];
         var table = Table(["upstream", "share", .. faults.Select(fault => fault.Name), "attempts", "failures"]);
-        foreach (var (name, upstream) in Notable(report))
+        foreach (var (name, upstream) in NotableUpstreams.Of(report))
         {
             table.AddRow([
                 new Text(name),
@@ -87,24 +107,22 @@ internal static class ReportTables
         return table;
     }
 
-    /// <summary>All upstreams, or of too many those in trouble.</summary>
-    private static IEnumerable<KeyValuePair<string, UpstreamReport>> Notable(RunReport report)
-    {
-        if (report.Upstreams.Count <= MostUpstreams)
-        {
-            return report.Upstreams;
-        }
-
-        var faulty = report.Faults.Select(fault => fault.On).ToHashSet(StringComparer.Ordinal);
-        return report.Upstreams
-            .OrderByDescending(upstream => faulty.Contains(upstream.Key))
-            .ThenByDescending(upstream => upstream.Value.Failures)
-            .ThenByDescending(upstream => upstream.Value.Attempts)
-            .Take(MostUpstreams);
-    }
-
     private static string Moved(FaultReport fault)
-        => $"{fault.Name}: traffic left {fault.On} after {Figures.Milliseconds(fault.ShiftMs)}, was back {Figures.Milliseconds(fault.RecoverMs)} after its end";
+    {
+        var left = fault.ShiftMs switch
+        {
+            null => $"traffic did not leave {fault.On}",
+            0 => $"traffic left {fault.On} at once",
+            var shift => $"traffic left {fault.On} after {Figures.Milliseconds(shift)}",
+        };
+        var back = (fault.ShiftMs, fault.RecoverMs) switch
+        {
+            (null, null) => "",
+            (_, null) => ", was not seen back",
+            (_, var recover) => $", was back {Figures.Delay(recover)} after its end",
+        };
+        return $"{fault.Name}: {left}{back}";
+    }
 
     private static Table Expectations(RunReport report)
     {
@@ -115,20 +133,24 @@ internal static class ReportTables
                 new Text(expectation.Name),
                 new Text(expectation.Wanted),
                 new Text(expectation.Actual ?? "-"),
-                expectation.Met switch
-                {
-                    true => new Markup("[green]met[/]"),
-                    false => new Markup("[red]missed[/]"),
-                    null => new Markup("[grey]not judged[/]"),
-                });
+                Verdict(expectation));
         }
 
         return table;
     }
 
+    private static Markup Verdict(ExpectationReport expectation) => expectation.Met switch
+    {
+        true => new Markup("[green]met[/]"),
+        false => new Markup("[red]missed[/]"),
+        null => new Markup("[grey]not judged[/]"),
+    };
+
     private static string Footer(RunReport report)
-        => $"{report.Mode}{(report.Protocol is { } protocol ? $", {protocol}" : "")}, seed {report.Seed}, policy {report.Policy ?? "-"}, {Figures.Count(report.Attempts)} attempts, {Figures.Count(report.Failovers)} failovers, "
+        => $"{report.Mode}{(report.Protocol is { } protocol ? $", {protocol}" : "")}{Rounds(report)}, seed {report.Seed}, policy {report.Policy ?? "-"}, {Figures.Count(report.Attempts)} attempts, {Figures.Count(report.Failovers)} failovers, "
             + $"{Figures.Count(report.Hedges)} hedges{Lag(report.ScheduleLagMs)}";
+
+    private static string Rounds(RunReport report) => report.Rounds is { } rounds ? FormattableString.Invariant($", {rounds:0.##} rounds") : "";
 
     private static string Lag(LagReport? lag)
         => lag is null ? "" : $"; sent late by {Figures.Milliseconds(lag.P50)} (P50), {Figures.Milliseconds(lag.P99)} (P99)";

@@ -1,5 +1,6 @@
 using Conduit.Lab;
 using Conduit.Simulator.Load;
+using Conduit.Simulator.Recordings;
 using Conduit.Simulator.Runs;
 using Conduit.Simulator.Scenarios.Model;
 using Conduit.Simulator.Virtual.Clients;
@@ -19,18 +20,29 @@ internal sealed class VirtualRun
     private const int LooksAround = 1024;
 
     private readonly Scenario _scenario;
-    private readonly RunSettings _settings;
+    private readonly Workload _workload;
     private readonly VirtualRunOptions _options;
+    private readonly RecordingWriter? _recording;
     private double _progress;
 
+    /// <summary>One round of a scenario.</summary>
     public VirtualRun(Scenario scenario, RunSettings settings, VirtualRunOptions options)
+        : this(Workload.Of(scenario, settings), options)
     {
-        _scenario = scenario;
-        _settings = settings;
+    }
+
+    /// <param name="workload">What to send and break.</param>
+    /// <param name="options">What to decide by.</param>
+    /// <param name="recording">Where each request is written down; null: nowhere.</param>
+    public VirtualRun(Workload workload, VirtualRunOptions options, RecordingWriter? recording = null)
+    {
+        _recording = recording;
+        _scenario = workload.Scenario;
+        _workload = workload;
         _options = options;
     }
 
-    /// <summary>How much of the scenario has been run, 0 to 1; may be read from any thread.</summary>
+    /// <summary>How much of the run is done, 0 to 1; may be read from any thread.</summary>
     public double Progress => Volatile.Read(ref _progress);
 
     /// <summary>Runs to the end, or until stopped; then the result is what was measured by then.</summary>
@@ -55,9 +67,9 @@ internal sealed class VirtualRun
         var network = _scenario.Network;
         var routing = _options.Proxy().Routing;
         var time = new VirtualTime(network.Rtt / 2, network.Refuse - (network.Rtt / 2), _scenario.Client.Timeout, routing.AttemptTimeout, TimeSpan.Zero);
-        var seeds = new RunSeeds(_settings.Seed);
+        var seeds = new RunSeeds(_workload.Settings.Seed);
         var upstreams = Upstreams(seeds, time);
-        var measurements = new Measurements(_scenario, watched: false);
+        var measurements = new Measurements(_workload.Plan, watched: false);
         List<VirtualProxy> proxies = [];
         try
         {
@@ -68,9 +80,9 @@ internal sealed class VirtualRun
                 proxies.Add(new VirtualProxy(_options.Policy, options, upstreams, _scenario.Client.Timeout, time));
             }
 
-            var client = new VirtualClient(_scenario, _options.Proxy().BufferedBodyBytes, proxies, seeds.Client, measurements, time);
+            var client = new VirtualClient(_scenario.Client, _options.Proxy().BufferedBodyBytes, proxies, seeds.Client, measurements, _recording, time);
             var reached = Drive(client, time, stop);
-            return new VirtualResult(_scenario, _settings, _options.Policy, [.. upstreams.Select(upstream => upstream.Name)], reached, measurements);
+            return new VirtualResult(_workload, _options.Policy, [.. upstreams.Select(upstream => upstream.Name)], reached, measurements);
         }
         finally
         {
@@ -86,7 +98,7 @@ internal sealed class VirtualRun
             .. LabUpstreams.Of(_scenario).Select(model => new ModelledUpstream(
                 model,
                 _scenario.Network,
-                faults.Contains(model.Name) ? new FaultSet(faults[model.Name]) : FaultSet.Empty,
+                new RepeatedFaults(faults.Contains(model.Name) ? new FaultSet(faults[model.Name]) : FaultSet.Empty, _workload.Plan),
                 seeds.Upstreams,
                 time)),
         ];
@@ -95,12 +107,12 @@ internal sealed class VirtualRun
     /// <returns>How far it got.</returns>
     private TimeSpan Drive(VirtualClient client, VirtualTime time, CancellationToken stop)
     {
-        foreach (var arrival in new ArrivalSchedule(_scenario, _settings.Seed, _settings.RateFactor).All())
+        foreach (var arrival in _workload.Arrivals)
         {
             time.AdvanceTo(arrival.At);
             if (arrival.Number % LooksAround == 0)
             {
-                Volatile.Write(ref _progress, arrival.At / _scenario.Length);
+                Volatile.Write(ref _progress, arrival.At / _workload.Plan.Length);
                 if (stop.IsCancellationRequested)
                 {
                     return arrival.At;
@@ -113,7 +125,7 @@ internal sealed class VirtualRun
 
         time.RunToEnd(stop);
         return client.InFlight == 0 || stop.IsCancellationRequested
-            ? _scenario.Length
+            ? _workload.Plan.Length
             : throw new InvalidOperationException($"{client.InFlight} requests of the virtual run never ended: what they wait for is not in its time.");
     }
 }

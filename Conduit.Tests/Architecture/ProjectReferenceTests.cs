@@ -14,7 +14,8 @@ public sealed class ProjectReferenceTests
         ["Conduit.Proxy"] = ["Conduit.Routing", "Conduit.Yarp", "Conduit.ServiceDefaults"],
         ["Conduit.Upstreams"] = ["Conduit.Lab", "Conduit.ServiceDefaults"],
         ["Conduit.Simulator"] = ["Conduit.Routing", "Conduit.Lab", "Conduit.ServiceDefaults"],
-        ["Conduit.AppHost"] = ["Conduit.Proxy", "Conduit.Upstreams", "Conduit.Simulator"],
+        ["Conduit.LiveView"] = ["Conduit.Lab", "Conduit.ServiceDefaults"],
+        ["Conduit.AppHost"] = ["Conduit.Proxy", "Conduit.Upstreams", "Conduit.Simulator", "Conduit.LiveView"],
         ["Conduit.Benchmarks"] = ["Conduit.Routing", "Conduit.Proxy"],
         // Built with it and started as programs.
         ["Conduit.ProxyBench"] = ["Conduit.Proxy", "StockYarp"],

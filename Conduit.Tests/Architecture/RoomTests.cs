@@ -10,7 +10,7 @@ public sealed class RoomTests
     private const string WebFramework = @"^(Microsoft\.AspNetCore|Yarp)\.";
     private const string SocketsAndFiles = @"^System\.Net\.Sockets\.|^System\.IO\.(File|Directory|Path|Drive)";
 
-    internal static readonly string[] Rooms = ["Conduit.Routing", "Conduit.Lab", "Conduit.ServiceDefaults", "Conduit.Yarp", "Conduit.Proxy", "Conduit.Upstreams", "Conduit.Simulator"];
+    internal static readonly string[] Rooms = ["Conduit.Routing", "Conduit.Lab", "Conduit.ServiceDefaults", "Conduit.Yarp", "Conduit.Proxy", "Conduit.Upstreams", "Conduit.Simulator", "Conduit.LiveView"];
 
     private static readonly ArchUnitNET.Domain.Architecture Built = new ArchLoader().LoadAssemblies([.. Rooms.Select(Assembly.Load)]).Build();
 
@@ -55,6 +55,14 @@ public sealed class RoomTests
         {
             "A virtual run opens no socket and reads no clock but its own: the same outcome on any machine at any hour.",
             "Conduit.Simulator", @"^Conduit\.Simulator\.Virtual\.", @"^System\.Net\.(Sockets\.|Http\.(SocketsHttpHandler|HttpClient)$)|^System\.Diagnostics\.Stopwatch$|^System\.Threading\.(Timer|PeriodicTimer|Thread)$|^System\.IO\.File"
+        },
+        {
+            "The live view knows the services by their HTTP APIs alone, and nothing of the request path.",
+            "Conduit.LiveView", ".*", @"^(Conduit\.(Proxy|Yarp|Upstreams|Simulator)|Yarp|Polly)\.|^Conduit\.Routing\.(?!StrictOptions$|OptionMistakes$)"
+        },
+        {
+            "What the page says and counts is pure: words and figures know neither clock nor network nor page.",
+            "Conduit.LiveView", @"^Conduit\.LiveView\.Words\.", @"^System\.(TimeProvider$|Net\.)|^Microsoft\.AspNetCore\.|^Conduit\.LiveView\.(Access|Commands|Components|Feed)\."
         },
         { "What services have in common knows none of them.", "Conduit.ServiceDefaults", ".*", @"^Conduit\.(?!ServiceDefaults\.)" },
     };

@@ -23,7 +23,7 @@ public sealed partial class TestCodeTests
     public void Test_that_waits_waits_on_a_condition()
         => Findings.None(
             "A test waits on a condition, never for an amount of time.",
-            Repository.Lines(Repository.Files(Repository.PathOf("Conduit.Tests"), "*.cs"), Sleep()));
+            Repository.Lines(((string[])["Conduit.Tests", "Conduit.BrowserTests"]).SelectMany(project => Repository.Files(Repository.PathOf(project), "*.cs")), Sleep()));
 
     [GeneratedRegex("^[A-Z][A-Za-z0-9]*(_[A-Za-z0-9]+){2,}$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SubjectConditionResult();

@@ -152,6 +152,22 @@ public sealed class ChaosApiTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("Host", "evil.example")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("X-Forwarded-For", "10.0.0.1")]
+    [InlineData("Via", "1.1 proxy")]
+    public async Task Put_by_a_page_or_machine_that_is_not_this_one_is_refused_and_sets_nothing(string header, string value)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/chaos") { Content = JsonContent.Create(new { faults = new[] { new { kind = "hang" } } }) };
+        request.Headers.Add(header, value);
+
+        using var answer = await _upstream.Control.SendAsync(request, Stop);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Empty(await _upstream.FaultsAsync());
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Chaos_on_a_data_port_answers_a_direct_client_whatever_the_fault(bool http2)

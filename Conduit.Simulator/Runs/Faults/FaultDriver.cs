@@ -1,5 +1,4 @@
 using System.Globalization;
-using Conduit.Lab;
 using Conduit.Simulator.Load;
 using Conduit.Simulator.Runs.Target;
 
@@ -20,15 +19,15 @@ internal sealed class FaultDriver
 
     private readonly HttpMessageInvoker _http;
     private readonly LabTarget _target;
-    private readonly IReadOnlyList<TimedFault> _faults;
+    private readonly RunPlan _plan;
     private readonly RunClock _clock;
     private readonly Dictionary<string, TimeSpan> _inForceUntil = new(StringComparer.Ordinal);
 
-    public FaultDriver(HttpMessageInvoker http, LabTarget target, IReadOnlyList<TimedFault> faults, RunClock clock)
+    public FaultDriver(HttpMessageInvoker http, LabTarget target, RunPlan plan, RunClock clock)
     {
         _http = http;
         _target = target;
-        _faults = faults;
+        _plan = plan;
         _clock = clock;
     }
 
@@ -70,7 +69,7 @@ internal sealed class FaultDriver
 
     private async Task<RunProblem?> SetAllAsync(CancellationToken stop)
     {
-        foreach (var start in _faults.GroupBy(fault => fault.From).OrderBy(group => group.Key))
+        foreach (var start in _plan.Rounds().SelectMany(round => _plan.FaultsAround(round).GroupBy(fault => fault.From).OrderBy(group => group.Key)))
         {
             await _clock.WaitAsync(start.Key, stop);
             var problems = await Task.WhenAll(start.Select(fault => fault.Fault.On!).Distinct(StringComparer.Ordinal).Select(name => SetAsync(name, stop)));
@@ -96,16 +95,22 @@ internal sealed class FaultDriver
         lock (_inForceUntil)
         {
             // Before the call: one that is cut off may have reached the upstream all the same.
-            _inForceUntil[name] = FaultRequest.At(_faults, name, _clock.Elapsed).Until;
+            _inForceUntil[name] = Now(name).Until;
         }
 
         // Once sent it is not cut off with the run: it might come into force after it was taken back.
         using var tooLate = new CancellationTokenSource();
         await using var stopping = stop.Register(() => tooLate.CancelAfter(ToBeAnswered));
-        var (status, body) = await CallAsync(name, HttpMethod.Put, () => FaultRequest.At(_faults, name, _clock.Elapsed).Json, tooLate.Token, stop);
+        var (status, body) = await CallAsync(name, HttpMethod.Put, () => Now(name).Json, tooLate.Token, stop);
         return status is >= 200 and < 300
             ? null
             : new RunProblem(RunProblemKind.Unreachable, $"faults could not be set on '{name}' at {_target.Controls[name]}: {Why(status, body)}");
+    }
+
+    private FaultRequest Now(string name)
+    {
+        var now = _clock.Elapsed;
+        return FaultRequest.At(_plan.FaultsAround(now), name, now);
     }
 
     private async Task<(int? Status, string Body)> CallAsync(string name, HttpMethod method, Func<string?> json, CancellationToken abort, CancellationToken stop)

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Conduit.Simulator.Load;
-using Conduit.Simulator.Scenarios.Model;
 
 namespace Conduit.Simulator.Runs.Target;
 
@@ -33,20 +32,15 @@ internal sealed class CounterProbe
         }
     }
 
-    /// <summary>Reads the counters at every moment at which a phase or a fault of a scenario begins or ends, but for its own start and end.</summary>
-    /// <param name="scenario">The scenario that is run.</param>
+    /// <summary>Reads the counters at every moment at which a phase or a fault begins or ends, but for the run's own start and end.</summary>
+    /// <param name="plan">What is on when.</param>
     /// <param name="clock">The run's clock.</param>
     /// <param name="end">The run has ended; the moments that remain are never reached.</param>
-    public async Task FollowAsync(Scenario scenario, RunClock clock, CancellationToken end)
+    public async Task FollowAsync(RunPlan plan, RunClock clock, CancellationToken end)
     {
-        var moments = scenario.Phases.Select(phase => phase.Start)
-            .Concat(scenario.Faults.SelectMany(fault => new[] { fault.From, fault.To }))
-            .Where(moment => moment > TimeSpan.Zero && moment < scenario.Length)
-            .Distinct()
-            .Order();
         try
         {
-            foreach (var moment in moments)
+            foreach (var moment in plan.Boundaries())
             {
                 await clock.WaitAsync(moment, end);
                 await ReadAsync(moment, end);
@@ -56,6 +50,23 @@ internal sealed class CounterProbe
         {
             // What was not reached stays unknown.
         }
+    }
+
+    /// <summary>What the proxy counted over all of several stretches; null where it is unknown of one.</summary>
+    public AttemptCounts? Over(IEnumerable<(TimeSpan From, TimeSpan To)> spans)
+    {
+        AttemptCounts? sum = null;
+        foreach (var (from, to) in spans)
+        {
+            if (Between(from, to) is not { } counts)
+            {
+                return null;
+            }
+
+            sum = sum is null ? counts : sum.And(counts);
+        }
+
+        return sum;
     }
 
     /// <summary>What the proxy counted between two moments; null where one of them is unknown.</summary>

@@ -21,6 +21,16 @@ internal static class ScenarioReader
             return null;
         }
 
+        return Read(root, defaultName, out mistakes);
+    }
+
+    /// <summary>Reads and checks a scenario that has been parsed.</summary>
+    /// <param name="root">The whole file; null for an empty one.</param>
+    /// <param name="defaultName">The name where the file gives none.</param>
+    /// <param name="mistakes">Everything wrong with it, in the order of its lines.</param>
+    /// <returns>The scenario, or null when there is any mistake.</returns>
+    public static Scenario? Read(SourceNode? root, string defaultName, out IReadOnlyList<ScenarioMistake> mistakes)
+    {
         if (root is not SourceMapping mapping)
         {
             mistakes = [new ScenarioMistake(root?.Line ?? 0, "", $"the file holds {(root is null or SourceScalar { IsNull: true } ? "nothing" : root.Noun)} where a scenario's keys belong; it needs at least 'phases'")];

@@ -1,5 +1,6 @@
 using Conduit.Routing;
 using Conduit.Simulator.Load;
+using Conduit.Simulator.Recordings;
 using Conduit.Simulator.Runs;
 using Conduit.Simulator.Scenarios.Model;
 using Conduit.Simulator.Virtual.Events;
@@ -14,23 +15,27 @@ namespace Conduit.Simulator.Virtual.Clients;
 /// </summary>
 internal sealed class VirtualClient
 {
+    private const int MostBodiesKept = 64;
+
     private readonly ClientModel _model;
-    private readonly RequestShape[] _shapes;
+    private readonly int _mostHeldBody;
+    private readonly Dictionary<int, RequestBody> _bodies = [];
     private readonly IReadOnlyList<VirtualProxy> _proxies;
     private readonly Chance _chance;
     private readonly Measurements _measurements;
+    private readonly RecordingWriter? _recording;
     private readonly VirtualTime _time;
     private readonly Stack<ModelledRequest> _requests = [];
     private readonly Stack<Patience> _patience = [];
 
-    public VirtualClient(Scenario scenario, int mostHeldBody, IReadOnlyList<VirtualProxy> proxies, Chance chance, Measurements measurements, VirtualTime time)
+    public VirtualClient(ClientModel model, int mostHeldBody, IReadOnlyList<VirtualProxy> proxies, Chance chance, Measurements measurements, RecordingWriter? recording, VirtualTime time)
     {
-        _model = scenario.Client;
-        var pathsMatter = scenario.Faults.Any(fault => fault.Fault.Paths is not null);
-        _shapes = [.. scenario.Requests.Select(template => new RequestShape(template, mostHeldBody, pathsMatter))];
+        _model = model;
+        _mostHeldBody = mostHeldBody;
         _proxies = proxies;
         _chance = chance;
         _measurements = measurements;
+        _recording = recording;
         _time = time;
     }
 
@@ -45,8 +50,8 @@ internal sealed class VirtualClient
         InFlight++;
         try
         {
-            var shape = _shapes[arrival.Template];
-            var request = Begin(arrival, shape);
+            var request = Begin(arrival);
+            var body = Body(arrival.Request.Body?.Size ?? 0);
             var proxy = _proxies.Count == 1 ? _proxies[0] : _proxies[_chance.Below(_proxies.Count, arrival.Number)];
             Answer answer;
             var tries = 0;
@@ -54,7 +59,7 @@ internal sealed class VirtualClient
             {
                 var patience = _patience.TryPop(out var used) ? used : new Patience();
                 _time.Schedule(patience, _model.Timeout);
-                answer = await proxy.HandleAsync(request, shape.Method, shape.Body, patience.Over).ConfigureAwait(false);
+                answer = await proxy.HandleAsync(request, arrival.Request.Method, body, patience.Over).ConfigureAwait(false);
                 _time.Cancel(patience);
                 // An attempt beside the one that answered may run on; it must not mistake another client's abort for its own.
                 if (request.Log.Attempts.Length <= 1)
@@ -64,7 +69,9 @@ internal sealed class VirtualClient
             }
             while (!answer.Outcome.IsSuccess() && tries++ < _model.Retries);
 
-            _measurements.Add(new Measurement(arrival.Phase, arrival.At, _time.Now - arrival.At, answer, request.Log));
+            var latency = _time.Now - arrival.At;
+            _measurements.Add(new Measurement(arrival.Phase, arrival.At, latency, answer, request.Log));
+            _recording?.AddPatiently(arrival.Number, new RecordedRequest(arrival.At, arrival.Request, answer, latency));
             _requests.Push(request);
         }
         catch (Exception failure)
@@ -76,14 +83,29 @@ internal sealed class VirtualClient
         InFlight--;
     }
 
-    private ModelledRequest Begin(Arrival arrival, RequestShape shape)
+    private ModelledRequest Begin(Arrival arrival)
     {
         var request = _requests.TryPop(out var used) ? used : new ModelledRequest();
         request.Number = arrival.Number;
-        request.Path = shape.Path(arrival.N);
+        request.Path = arrival.Request.Route;
         request.Sent = 0;
         request.Log.Clear();
         return request;
+    }
+
+    // Bodies of one size are alike to a proxy that does not send them.
+    private RequestBody Body(int size)
+    {
+        if (!_bodies.TryGetValue(size, out var body))
+        {
+            body = RequestBody.Of(size, _mostHeldBody);
+            if (_bodies.Count < MostBodiesKept)
+            {
+                _bodies.Add(size, body);
+            }
+        }
+
+        return body;
     }
 
     private void Return(Patience patience)

@@ -8,9 +8,7 @@ namespace Conduit.Simulator.Virtual.Comparing;
 internal sealed record ComparedRun(ComparisonFigures Figures, double? CostMs)
 {
     public static ComparedRun Of(VirtualResult result)
-    {
-        return new(ComparisonFigures.Of(VirtualReport.Of(result)), result.Measurements.Read(view => view.Whole.MeanCost(result.Scenario.Client.Timeout)));
-    }
+        => new(ComparisonFigures.Of(VirtualReport.Of(result)), result.Measurements.Read(view => view.Whole.MeanCost(result.Scenario.Client.Timeout)));
 
     /// <summary>The figures with the regret against a reference under the same seed.</summary>
     public ComparisonFigures Against(ComparedRun reference)

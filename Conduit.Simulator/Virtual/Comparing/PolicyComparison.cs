@@ -1,4 +1,6 @@
+using Conduit.Simulator.Load;
 using Conduit.Simulator.Reports;
+using Conduit.Simulator.Reports.Series;
 using Conduit.Simulator.Runs;
 using Conduit.Simulator.Scenarios.Model;
 using Conduit.Simulator.Virtual.Proxies;
@@ -16,6 +18,7 @@ internal sealed class PolicyComparison
     private readonly IReadOnlyList<ulong> _seeds;
     private readonly double _rateFactor;
     private readonly bool _bare;
+    private readonly Dictionary<string, StepTallies> _lines;
     private int _ended;
 
     public PolicyComparison(Scenario scenario, IReadOnlyList<string> policies, IReadOnlyList<ulong> seeds, double rateFactor, bool bare)
@@ -25,10 +28,15 @@ internal sealed class PolicyComparison
         _seeds = seeds;
         _rateFactor = rateFactor;
         _bare = bare;
+        _lines = policies.ToDictionary(policy => policy, _ => new StepTallies(scenario.Length, scenario.Faults.Select(fault => fault.Fault.On!)), StringComparer.Ordinal);
     }
 
     /// <summary>The part of its runs that has ended, 0 to 1; may be read from any thread.</summary>
     public double Progress => Volatile.Read(ref _ended) / (double)(Policies.Length * _seeds.Count);
+
+    /// <summary>Each policy's figures over time, of all seeds together; complete when its runs are.</summary>
+    public IReadOnlyList<NamedSeries> Rows
+        => [.. _policies.Select(policy => new NamedSeries(policy, TimeSeries.Of(_lines[policy], new RunPlan(_scenario), _rateFactor * _seeds.Count, _scenario.Length)))];
 
     // Oracle runs even where nobody asked to see it: regret is measured against it.
     private string[] Policies => [.. _policies.Union([OraclePolicy.Name], StringComparer.Ordinal)];
@@ -76,6 +84,16 @@ internal sealed class PolicyComparison
     {
         var options = VirtualRunOptions.TryCreate(_scenario, policy, _bare, out var mistakes)
             ?? throw new InvalidOperationException($"Checked before: {string.Join("; ", mistakes)}");
-        return ComparedRun.Of(new VirtualRun(_scenario, new RunSettings(seed, _rateFactor), options).Run(stop));
+        var result = new VirtualRun(_scenario, new RunSettings(seed, _rateFactor), options).Run(stop);
+        if (_lines.TryGetValue(policy, out var line))
+        {
+            // Sums, whatever the order in which the seeds end.
+            lock (line)
+            {
+                result.Measurements.Read(view => line.Add(view.Steps));
+            }
+        }
+
+        return ComparedRun.Of(result);
     }
 }

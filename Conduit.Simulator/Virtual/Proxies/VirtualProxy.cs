@@ -12,7 +12,11 @@ namespace Conduit.Simulator.Virtual.Proxies;
 /// </summary>
 internal sealed class VirtualProxy : IDisposable
 {
-    private static readonly Answer NobodysError = new(ClientOutcome.ServerError, null);
+    private const int BadGateway = 502;
+    private const int Unavailable = 503;
+    private const int GatewayTimeout = 504;
+
+    private static readonly Answer NobodysError = Answer.Complete(Unavailable, null);
 
     private readonly Router _router;
     private readonly OraclePolicy? _oracle;
@@ -75,23 +79,24 @@ internal sealed class VirtualProxy : IDisposable
         using var message = new HttpRequestMessage(method, (Uri?)null);
         message.SetRoutedRequest(routed);
         HttpResponseMessage? response = null;
-        var (ended, seen) = (AttemptOutcome.Reset, ClientOutcome.ServerError);
+        var (ended, seen, status) = (AttemptOutcome.Reset, ClientOutcome.ServerError, BadGateway);
         try
         {
             response = await _upstreams.SendAsync(message, clientAborted).ConfigureAwait(false);
             await response.Content.CopyToAsync(Stream.Null, clientAborted).ConfigureAwait(false);
             ended = AttemptOutcomes.FromStatus(routed[routed.Final].Status);
-            seen = ClientOutcomes.FromStatus((int)response.StatusCode);
+            status = (int)response.StatusCode;
+            seen = ClientOutcomes.FromStatus(status);
         }
         // Of anything else the model is to blame, and no upstream.
         catch (Exception problem) when (problem is HttpRequestException or IOException or OperationCanceledException)
         {
-            (ended, seen) = (response, clientAborted.IsCancellationRequested, problem) switch
+            (ended, seen, status) = (response, clientAborted.IsCancellationRequested, problem) switch
             {
-                (not null, _, HttpRequestException or IOException) => (AttemptOutcome.Truncated, ClientOutcome.Truncated),
-                (_, true, _) => (AttemptOutcome.ClientAbort, ClientOutcome.Timeout),
-                (_, _, OperationCanceledException) => (AttemptOutcome.Timeout, ClientOutcome.ServerError),
-                _ => (AttemptOutcome.Reset, ClientOutcome.ServerError),
+                (not null, _, HttpRequestException or IOException) => (AttemptOutcome.Truncated, ClientOutcome.Truncated, 0),
+                (_, true, _) => (AttemptOutcome.ClientAbort, ClientOutcome.Timeout, 0),
+                (_, _, OperationCanceledException) => (AttemptOutcome.Timeout, ClientOutcome.ServerError, GatewayTimeout),
+                _ => (AttemptOutcome.Reset, ClientOutcome.ServerError, BadGateway),
             };
         }
         finally
@@ -105,6 +110,6 @@ internal sealed class VirtualProxy : IDisposable
         _oracle?.End(routed.Number);
         request.Log.Add(routed);
         // A client that gave up has not seen the header that names the upstream; here it is known all the same.
-        return new Answer(seen, routed[last].Upstream.Id);
+        return new Answer(seen, routed[last].Upstream.Id) { Status = status };
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ModelledUpstream
     private readonly NetworkModel _network;
     private readonly TimeSpan _halfTrip;
     private readonly ServiceTime _serviceTime;
-    private readonly FaultSet _faults;
+    private readonly RepeatedFaults _faults;
     private readonly uint _drawsPerAttempt;
     private readonly RateLimit? _rateLimit;
     private readonly Chance _chance;
@@ -30,18 +30,18 @@ internal sealed class ModelledUpstream
     private readonly AttemptList _queue = new();
     private int _outbound;
 
-    public ModelledUpstream(UpstreamModel model, NetworkModel network, FaultSet faults, Chance chance, VirtualTime time)
+    public ModelledUpstream(UpstreamModel model, NetworkModel network, RepeatedFaults faults, Chance chance, VirtualTime time)
     {
         _model = model;
         _network = network;
         _halfTrip = network.Rtt / 2;
         _serviceTime = new ServiceTime(model.Distribution, model.Latency, model.P99 ?? default, model.Jitter ?? default);
         _faults = faults;
-        _drawsPerAttempt = ServiceDraws + (FaultSet.DrawsPerFault * (uint)faults.Faults.Count);
+        _drawsPerAttempt = ServiceDraws + (faults.Draws);
         _rateLimit = model.RateLimit is { } perSecond ? new RateLimit(perSecond) : null;
         _chance = chance;
         _time = time;
-        foreach (var crash in faults.Faults.Where(fault => fault.Fault.Kind == FaultKind.Crash))
+        foreach (var crash in faults.Crashes)
         {
             time.Schedule(new Crash(this), crash.From);
         }
@@ -220,6 +220,10 @@ internal sealed class ModelledUpstream
         {
             upstream.Cut(upstream._places);
             upstream.Cut(upstream._queue);
+            if (upstream._faults.Again(upstream._time.Now) is { } next)
+            {
+                upstream._time.Schedule(this, next - upstream._time.Now);
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class ProcessHostTests
         }
 
         var processes = lab.Processes();
-        Assert.True(processes.Count >= 4, $"too few processes: {processes.Count}");
+        Assert.True(processes.Count >= 5, $"too few processes: {processes.Count}");
 
         Assert.InRange(await lab.EndAsync(), TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Assert.All(processes, process => Assert.False(process.IsAlive, process.CommandLine));
@@ -35,7 +35,7 @@ public sealed class ProcessHostTests
     {
         await using var lab = await ProcessLab.StartAsync("grafana");
         var processes = lab.Processes();
-        Assert.True(processes.Count >= 4, $"too few processes: {processes.Count}");
+        Assert.True(processes.Count >= 5, $"too few processes: {processes.Count}");
 
         Process.GetProcessById(lab.Host.HostId).Kill();
 
@@ -61,7 +61,7 @@ public sealed class ProcessHostTests
     [Theory]
     [InlineData("--frobnicate", "--frobnicate")]
     [InlineData("--port-offset", "99999", "0 to 40000")]
-    [InlineData("--without", "alpha", "simulator, prometheus, grafana")]
+    [InlineData("--without", "alpha", "simulator, liveview, prometheus, grafana")]
     [InlineData("down", "--without", "--without")]
     public async Task Argument_that_is_wrong_ends_the_start_with_exit_code_2_and_the_remedy(params string[] argumentsAndHint)
     {
@@ -84,7 +84,7 @@ public sealed class ProcessHostTests
     public async Task Service_that_refuses_its_settings_ends_the_start_and_leaves_nothing()
     {
         var offset = LabPorts.FreeOffset();
-        await using var host = HostProcess.Start(offset, ("Conduit__Colour", "red"), "--without", "prometheus,grafana");
+        await using var host = HostProcess.Start(offset, ("Conduit__Colour", "red"), "--without", "liveview,prometheus,grafana");
 
         Assert.Equal(1, await host.ExitCodeAsync());
         Assert.Contains("proxy: Conduit:Colour: no such key", host.Output, StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class ProcessHostTests
     [Fact]
     public async Task Resource_that_is_killed_is_started_again_with_a_growing_wait_and_the_host_says_so()
     {
-        await using var lab = await ProcessLab.StartAsync("simulator,prometheus,grafana");
+        await using var lab = await ProcessLab.StartAsync("simulator,liveview,prometheus,grafana");
 
         foreach (var (wait, times) in (IEnumerable<(string, int)>)[("0.25", 1), ("0.5", 2)])
         {
@@ -140,7 +140,7 @@ public sealed class ProcessHostTests
     [Fact]
     public async Task Down_for_a_running_lab_ends_it_and_says_so()
     {
-        await using var lab = await ProcessLab.StartAsync("simulator,prometheus,grafana");
+        await using var lab = await ProcessLab.StartAsync("simulator,liveview,prometheus,grafana");
         var processes = lab.Processes();
         var offset = lab.Address("proxy").Port - LabTopology.At(0).Proxy.Http.Port;
 

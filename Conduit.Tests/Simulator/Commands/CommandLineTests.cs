@@ -196,7 +196,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     [Theory]
     [InlineData("missing/report.json", "cannot be written")]
     [InlineData("quick.yaml/report.json", "cannot be written")]
-    [InlineData("report.txt", "report.txt")]
+    [InlineData("report.txt", ".json, .html or .md")]
     public async Task Report_that_cannot_be_written_ends_with_2_before_anything_is_sent(string file, string message)
     {
         var (code, output, error) = await RunAsync("quick", "--report", _lab.PathOf(file));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Conduit.Tests.Integration;
 using Conduit.Tests.Proxy;
+using Conduit.Tests.Simulator.Reports;
 using Microsoft.AspNetCore.Http;
 
 namespace Conduit.Tests.Simulator.Commands;
@@ -64,6 +65,25 @@ public sealed class CompareTargetsTests : IAsyncLifetime
         Assert.Contains("  conduit ", output, StringComparison.Ordinal);
         Assert.Contains("  direct ", output, StringComparison.Ordinal);
         Assert.DoesNotContain("regret", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Comparison_as_a_page_has_a_line_for_each_target_and_speaks_of_targets()
+    {
+        var report = _lab.PathOf("report.html");
+
+        var (code, _, error) = await RunAsync("slow", "--targets", Both, "--report", report);
+
+        Assert.Equal((Ok, ""), (code, error));
+        var page = new HtmlPage(await File.ReadAllTextAsync(report, Stop));
+        Assert.Contains("slow through 2 targets", page.Markup, StringComparison.Ordinal);
+        Assert.Contains($"conduit at {Authority(_lab.Proxy.Address)}", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("HTTP/1.1", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("to the byte", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("regret", page.Markup, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(["conduit", "direct"], page.Data.GetProperty("charts")[0].GetProperty("series").EnumerateArray().Select(series => series.GetProperty("name").GetString()));
+        // Conduit says who answered, its upstream itself does not.
+        Assert.Equal(("100 %", "-"), (page.Row("Side by side", "conduit")[7], page.Row("Side by side", "direct")[7]));
     }
 
     [Fact]

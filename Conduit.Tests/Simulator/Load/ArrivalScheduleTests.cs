@@ -1,3 +1,4 @@
+using System.Globalization;
 using Conduit.Simulator.Load;
 using Conduit.Tests.Simulator.Scenarios;
 
@@ -14,7 +15,7 @@ public sealed class ArrivalScheduleTests
           - { for: 50s, rate: 300, shape: sine, amplitude: 300, period: 10s }
         requests:
           - { weight: 8 }
-          - { weight: 0 }
+          - { weight: 0, method: PUT }
           - { weight: 2, method: POST }
         """;
 
@@ -81,14 +82,14 @@ public sealed class ArrivalScheduleTests
     {
         var arrivals = Arrivals(Mixed, 9);
 
-        Assert.DoesNotContain(arrivals, arrival => arrival.Template == 1);
-        Assert.Equal(0.8, arrivals.Count(arrival => arrival.Template == 0) / (double)arrivals.Count, 0.01);
+        Assert.DoesNotContain(arrivals, arrival => arrival.Request.Method == HttpMethod.Put);
+        Assert.Equal(0.8, arrivals.Count(arrival => arrival.Request.Method == HttpMethod.Get) / (double)arrivals.Count, 0.01);
     }
 
     [Fact]
     public void Numbers_for_paths_are_uniform_from_1_to_1000()
     {
-        var numbers = Arrivals(Mixed, 9).Select(arrival => arrival.N).ToList();
+        var numbers = Arrivals(Mixed, 9).Select(arrival => int.Parse(arrival.Request.Path["/items/".Length..], CultureInfo.InvariantCulture)).ToList();
 
         Assert.Equal((1, 1000), (numbers.Min(), numbers.Max()));
         Assert.Equal(500.5, numbers.Average(), 6.0);
@@ -102,6 +103,31 @@ public sealed class ArrivalScheduleTests
         Assert.Equal(45_000, new ArrivalSchedule(scenario, 1).Expected, 1e-6);
         Assert.Equal(22_500, new ArrivalSchedule(scenario, 1, 0.5).Expected, 1e-6);
         Assert.InRange(new ArrivalSchedule(scenario, 1, 0.5).All().Count(), 22_500 - 600, 22_500 + 600);
+    }
+
+    [Fact]
+    public void Rounds_follow_one_another_with_arrivals_of_their_own_until_the_length_has_passed()
+    {
+        var scenario = ScenarioText.Good("client: { arrivals: poisson }\nphases: [ { for: 2s, rate: 100 }, { for: 1s, rate: 300 } ]");
+        List<Arrival> once = [.. new ArrivalSchedule(scenario, 5).All()];
+        List<Arrival> rounds = [.. new ArrivalSchedule(new RunPlan(scenario, TimeSpan.FromSeconds(7)), 5, 1).All()];
+
+        Assert.Equal(once, rounds.Take(once.Count));
+        Assert.Equal(Enumerable.Range(0, rounds.Count).Select(number => (ulong)number), rounds.Select(arrival => arrival.Number));
+        Assert.Equal(rounds.Select(arrival => arrival.At).Order(), rounds.Select(arrival => arrival.At));
+        Assert.Equal([0, 1, 0, 1, 0], rounds.Where((arrival, index) => index == 0 || arrival.Phase != rounds[index - 1].Phase).Select(arrival => arrival.Phase));
+        Assert.NotEqual(once.Select(arrival => arrival.At), rounds.Skip(once.Count).Take(once.Count).Select(arrival => arrival.At - TimeSpan.FromSeconds(3)));
+        Assert.InRange(rounds[^1].At, TimeSpan.FromSeconds(6.8), TimeSpan.FromSeconds(7) - TimeSpan.FromTicks(1));
+    }
+
+    [Fact]
+    public void Length_below_the_scenarios_cuts_its_load_and_changes_nothing_before()
+    {
+        var scenario = ScenarioText.Good(Mixed);
+
+        Assert.Equal(
+            new ArrivalSchedule(scenario, 5).All().TakeWhile(arrival => arrival.At < TimeSpan.FromSeconds(60)),
+            new ArrivalSchedule(new RunPlan(scenario, TimeSpan.FromSeconds(60)), 5, 1).All());
     }
 
     private static List<Arrival> Arrivals(string text, ulong seed) => [.. new ArrivalSchedule(ScenarioText.Good(text), seed).All()];

@@ -6,6 +6,7 @@ namespace Conduit.Tests.Simulator.Reports;
 public sealed class JudgeTests
 {
     private const string Scenario = """
+        upstreams: { alpha: {}, gone: {} }
         phases: [ { name: only, for: 30s, rate: 1 } ]
         faults: [ { name: slow, at: 10s, for: 10s, on: alpha, kind: hang } ]
         expect:

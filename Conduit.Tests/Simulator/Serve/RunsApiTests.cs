@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json.Nodes;
 using Conduit.Tests.Integration;
 using Conduit.Tests.Proxy;
 
@@ -190,6 +192,41 @@ public sealed class RunsApiTests : IAsyncLifetime
 
         var problem = await RunningProxy.ProblemAsync(response, HttpStatusCode.UnsupportedMediaType);
         Assert.Contains("application/json", (string?)problem["detail"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POST", "/runs", "Host", "evil.example")]
+    [InlineData("POST", "/runs", "Origin", "http://evil.example")]
+    [InlineData("POST", "/runs", "Sec-Fetch-Site", "cross-site")]
+    [InlineData("POST", "/runs", "X-Forwarded-For", "10.0.0.1")]
+    [InlineData("DELETE", "/runs/current", "Origin", "http://evil.example")]
+    [InlineData("PUT", "/lease/me", "Via", "1.1 proxy")]
+    [InlineData("GET", "/runs", "Host", "evil.example")]
+    [InlineData("GET", "/runs/1", "Host", "evil.example")]
+    public async Task Request_of_a_page_or_machine_that_is_not_this_one_is_a_403_problem(string method, string path, string header, string value)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Content = method is "POST" or "PUT" ? new StringContent("""{ "scenario": "short" }""", Encoding.UTF8, "application/json") : null,
+        };
+        request.Headers.Add(header, value);
+
+        using var refusal = await _simulator.Client.SendAsync(request);
+
+        await RunningProxy.ProblemAsync(refusal, HttpStatusCode.Forbidden);
+        Assert.DoesNotContain(await _simulator.RunsAsync(), run => (string?)run["scenario"] == "short");
+    }
+
+    [Fact]
+    public async Task Run_can_be_asked_for_by_its_id_and_an_unknown_one_is_a_404_problem()
+    {
+        var loop = await _simulator.LoopAsync();
+
+        var run = await _simulator.Client.GetFromJsonAsync<JsonNode>($"/runs/{(string?)loop["id"]}");
+        using var unknown = await _simulator.Client.GetAsync("/runs/nobody");
+
+        Assert.Equal(((string?)loop["id"], "loop"), ((string?)run!["id"], (string?)run["scenario"]));
+        await RunningProxy.ProblemAsync(unknown, HttpStatusCode.NotFound);
     }
 
     private async Task<HttpResponseMessage> PostAsync(string body, string? type = "application/json")

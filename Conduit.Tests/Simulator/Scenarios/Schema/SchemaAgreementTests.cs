@@ -81,6 +81,7 @@ public sealed class SchemaAgreementTests
     [InlineData("expect: { during: [ { phase: only, recoverWithin: 1s } ] }")]
     [InlineData("proxy: { Routng: {} }")]
     [InlineData("proxy: { Routing: { AttemptTimeout: [] } }")]
+    [InlineData("proxy: { Routing: 7 }")]
     public void Mistake_that_a_schema_can_see_is_refused_by_schema_and_reader(string text)
     {
         var whole = text + "\nphases: [ { name: only, for: 10s, rate: 10 } ]";

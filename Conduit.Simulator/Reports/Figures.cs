@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Conduit.Simulator.Terminal;
+namespace Conduit.Simulator.Reports;
 
 /// <summary>Figures as people read them.</summary>
 internal static class Figures
@@ -24,6 +24,9 @@ internal static class Figures
         > 0.9999 => "> 99.99 %",
         _ => Write(fraction.Value * 100, "0.00") + " %",
     };
+
+    /// <summary>How long something took that may have been there from the first.</summary>
+    public static string Delay(double? milliseconds) => milliseconds is 0 ? "at once" : Milliseconds(milliseconds);
 
     public static string Ratio(double? value) => value is { } ratio ? Write(ratio, "0.000") : Unknown;
 

@@ -1,0 +1,74 @@
+using Conduit.Tests.Integration;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Conduit.BrowserTests;
+
+/// <summary>That everyone can use the page, on what they have.</summary>
+[Collection(BrowserCollection.Name)]
+[Trait("Category", "Browser")]
+public sealed class LooksTests(BrowserFixture fixture)
+{
+    private static readonly string[] Grave = ["serious", "critical"];
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Page_in_either_scheme_shuts_nobody_out(ColorScheme scheme)
+    {
+        await using var window = await fixture.OpenAsync(scheme);
+        await window.Decisions.First.ClickAsync();
+        await Expect(window.Explanation.GetByTestId("outcome")).ToBeVisibleAsync();
+
+        // What it sees is judged as it stands, so the page may not change meanwhile.
+        var issues = await window.Page.RunAxe();
+
+        Assert.Empty(issues.Violations.Where(issue => Grave.Contains(issue.Impact, StringComparer.Ordinal))
+            .Select(issue => $"{issue.Id}: {issue.Help}: {string.Join(" | ", issue.Nodes.Select(node => node.Html))}"));
+        Assert.Empty(window.Complaints);
+    }
+
+    [Theory]
+    [InlineData(390, 844)]
+    [InlineData(768, 1024)]
+    [InlineData(1280, 800)]
+    public async Task Page_on_a_screen_of_this_size_is_never_wider_than_it(int width, int height)
+    {
+        await using var window = await fixture.OpenAsync(width: width, height: height);
+
+        Assert.Equal(width, await window.Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"));
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task Page_on_a_laptop_needs_no_scrolling()
+    {
+        await using var window = await fixture.OpenAsync();
+
+        Assert.InRange(await window.Page.EvaluateAsync<int>("document.documentElement.scrollHeight"), 1, 800);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, "live-view.png")]
+    [InlineData(ColorScheme.Dark, "live-view-dark.png")]
+    public async Task Picture_of_the_page_while_alpha_is_slow_is_the_READMEs(ColorScheme scheme, string file)
+    {
+        Assert.SkipWhen(Pictures.Folder is null, $"{Pictures.Variable}=docs writes the pictures anew.");
+        await using var window = await fixture.OpenAsync(scheme);
+        await Until.TrueAsync(
+            () => window.Page.EvaluateAsync<bool>("echarts.getInstanceByDom(document.querySelector('.chart')).getOption().series[0].data?.[0]?.[0] < -70"),
+            TimeSpan.FromMinutes(3), "the charts have a minute behind them");
+
+        await window.Button("alpha", "Slow").ClickAsync();
+        await Expect(window.Upstream("alpha").GetByTestId("fault")).ToContainTextAsync("· 12 s");
+        await window.Decisions.First.ClickAsync();
+        await Expect(window.Explanation.GetByTestId("outcome")).ToBeVisibleAsync();
+        await window.Page.Mouse.MoveAsync(5, 5);
+        await window.Page.EvaluateAsync("document.activeElement.blur()");
+        await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures.Folder, file), Animations = ScreenshotAnimations.Disabled });
+
+        await window.Button("alpha", "Heal").ClickAsync();
+        await window.ShareAsync("alpha", share => share > 20, "alpha's share returns");
+    }
+}
