@@ -63,6 +63,7 @@ public sealed class BenchOptionsTests
 
     private static BenchOptions Usual => new()
     {
+        Asked = "make bench-proxy",
         Rounds = 5,
         Round = TimeSpan.FromSeconds(5),
         WarmUp = TimeSpan.Zero,
@@ -74,6 +75,7 @@ public sealed class BenchOptionsTests
 
     private static ScaleOptions UsualScale => new()
     {
+        Asked = "make bench-proxy",
         Rounds = 1,
         Round = TimeSpan.FromSeconds(1),
         WarmUp = TimeSpan.Zero,

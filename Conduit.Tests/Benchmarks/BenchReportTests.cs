@@ -53,7 +53,7 @@ public sealed class BenchReportTests
     }
 
     private static ScaleReport Scale(List<Measurement> measured) => new(
-        new ScaleOptions { Rounds = 1, Round = TimeSpan.FromSeconds(1), WarmUp = TimeSpan.Zero, Only = [], Upstreams = [], Connections = [], Bodies = [] },
+        new ScaleOptions { Asked = "make bench-proxy", Rounds = 1, Round = TimeSpan.FromSeconds(1), WarmUp = TimeSpan.Zero, Only = [], Upstreams = [], Connections = [], Bodies = [] },
         TimeProvider.System.GetUtcNow())
     {
         Upstreams = measured,

@@ -46,6 +46,7 @@ internal static class BenchCommand
         {
             var options = new BenchOptions
             {
+                Asked = Asked(parsed),
                 Rounds = parsed.GetValue(Rounds),
                 Round = TimeSpan.FromSeconds(parsed.GetValue(Seconds)),
                 WarmUp = TimeSpan.FromSeconds(parsed.GetValue(WarmUp)),
@@ -74,6 +75,7 @@ internal static class BenchCommand
             var peers = parsed.GetRequiredValue(Only);
             var options = new ScaleOptions
             {
+                Asked = Asked(parsed),
                 Rounds = parsed.GetValue(Rounds),
                 Round = TimeSpan.FromSeconds(parsed.GetValue(Seconds)),
                 WarmUp = TimeSpan.FromSeconds(parsed.GetValue(WarmUp)),
@@ -120,6 +122,13 @@ internal static class BenchCommand
 
         await run();
         return 0;
+    }
+
+    /// <summary>As it can be asked again.</summary>
+    private static string Asked(ParseResult parsed)
+    {
+        var arguments = string.Join(' ', parsed.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"'{token.Value}'" : token.Value));
+        return arguments.Length == 0 ? "make bench-proxy" : $"make bench-proxy BENCH=\"{arguments}\"";
     }
 
     private static Dictionary<string, string> Settings(string text)

@@ -5,6 +5,9 @@ namespace Conduit.ProxyBench;
 /// <summary>What every run needs to know. Immutable.</summary>
 internal abstract record RunOptions
 {
+    /// <summary>The command that asked for it.</summary>
+    public required string Asked { get; init; }
+
     public required int Rounds { get; init; }
 
     /// <summary>Length of one measurement.</summary>

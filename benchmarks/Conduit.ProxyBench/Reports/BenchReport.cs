@@ -22,7 +22,7 @@ internal sealed class BenchReport
     {
         var text = new StringBuilder()
             .AppendLine($"{Machine.Description}; {_at:yyyy-MM-dd}.")
-            .AppendLine($"`make bench-proxy BENCH=\"--rounds {_options.Rounds} --seconds {_options.Round.TotalSeconds:0.#} --warm-up {_options.WarmUp.TotalSeconds:0.#}\"`: {_options.Rounds} interleaved rounds of {_options.Round.TotalSeconds:0.#} s, HTTP/1.1 kept alive, {_options.Connections} connections, bodies of 128 bytes.")
+            .AppendLine($"`{_options.Asked}`: {_options.Rounds} interleaved rounds of {_options.Round.TotalSeconds:0.#} s, HTTP/1.1 kept alive, {_options.Connections} connections, bodies of 128 bytes.")
             .AppendLine("Medians (least–most); the ratios are to stock YARP in the same round.");
         foreach (var pace in _options.Paces)
         {

@@ -28,7 +28,7 @@ internal sealed class ScaleReport
     {
         var text = new StringBuilder()
             .AppendLine($"{Machine.Description}; {_at:yyyy-MM-dd}.")
-            .AppendLine($"`make bench-proxy BENCH=\"scale --rounds {_options.Rounds} --seconds {_options.Round.TotalSeconds:0.#} --warm-up {_options.WarmUp.TotalSeconds:0.#}\"`: {_options.Rounds} interleaved rounds of {_options.Round.TotalSeconds:0.#} s at saturation, HTTP/1.1 kept alive.")
+            .AppendLine($"`{_options.Asked}`: {_options.Rounds} interleaved rounds of {_options.Round.TotalSeconds:0.#} s at saturation, HTTP/1.1 kept alive.")
             .AppendLine("Medians (least–most); the first ratio is to stock YARP, the second to the same proxy's smallest size, in the same round.");
         var wrk = LoadSource.For(0, ScaleCases.UsualConnections, TimeProvider.System).Name;
         Append(text, $"Upstreams in the pool ({ScaleCases.UsualConnections} connections, load by {wrk}):", Growth(Upstreams));
@@ -83,7 +83,7 @@ internal sealed class ScaleReport
                     $"| {rows.Case} | {rows.Peer} | {Spread.Of(rows.Of.Select(row => row.Load.PerSecond)).ToText("F0")} | {PerMiB(rows, (row, size) => row.Load.PerSecond * size)} "
                     + $"| {Spread.Of(rows.Of.Select(row => row.CpuMicroseconds)).ToText("F1")} | {PerMiB(rows, (row, size) => row.CpuMicroseconds / size)} "
                     + $"| {WithinRounds.Ratio(rows.Of, rows.Stock, row => row.CpuMicroseconds).ToText("F2")} | {Spread.Of(rows.Of.Select(row => row.ResidentMiBBefore)).ToText("F0")} "
-                    + $"| {Spread.Of(rows.Of.Select(row => row.PeakResidentMiB)).ToText("F0")} | {Spread.Of(rows.Of.Select(row => row.PeakResidentMiB - row.ResidentMiBBefore)).ToText("F0")} | {rows.Of.Sum(row => row.Load.Errors)} |"),
+                    + $"| {Spread.Of(rows.Of.Select(row => row.PeakResidentMiB)).ToText("F0")} | {Spread.Of(rows.Of.Select(row => Math.Max(0, row.PeakResidentMiB - row.ResidentMiBBefore))).ToText("F0")} | {rows.Of.Sum(row => row.Load.Errors)} |"),
             ];
 
     /// <summary>Of sizes worth it.</summary>
