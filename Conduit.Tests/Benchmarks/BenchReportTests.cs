@@ -49,7 +49,7 @@ public sealed class BenchReportTests
 
         Assert.Equal(500, HalfLoad.Rate(measured));
         // Latencies are ten and twenty times the cost, in microseconds.
-        Assert.Contains(new HalfLoad(measured).Lines(), line => line.StartsWith("| Conduit | 0.13 (0.13–0.13) | 0.05 (0.05–0.05) | 0.50 | 0.26", StringComparison.Ordinal));
+        Assert.Contains(new HalfLoad(measured).Lines(), line => line.StartsWith("| Conduit | 0.130 (0.130–0.130) | 0.050 (0.050–0.050) | 0.50 | 0.260", StringComparison.Ordinal));
     }
 
     private static ScaleReport Scale(List<Measurement> measured) => new(

@@ -7,6 +7,9 @@ internal sealed class HalfLoad
 {
     private const int Step = 100;
 
+    // Down to the microsecond: what is added is a few dozen of them.
+    private const string Format = "F3";
+
     private readonly IReadOnlyList<Measurement> _measurements;
     private readonly List<Measurement> _direct;
     private readonly List<Measurement> _stock;
@@ -46,7 +49,7 @@ internal sealed class HalfLoad
 
     private static double P99(Measurement row) => row.Load.P99.TotalMilliseconds;
 
-    private static string Latency(List<Measurement> rows, Func<Measurement, double> value) => Spread.Of(rows.Select(value)).ToText("F2");
+    private static string Latency(List<Measurement> rows, Func<Measurement, double> value) => Spread.Of(rows.Select(value)).ToText(Format);
 
     private string Added(string peer, List<Measurement> rows, Func<Measurement, double> value)
     {
@@ -58,7 +61,7 @@ internal sealed class HalfLoad
         var added = WithinRounds.Difference(rows, _direct, value);
         var stock = WithinRounds.Difference(_stock, _direct, value).Median;
         // Below nothing there is no ratio.
-        return $"{added.ToText("F2")} | {(stock > 0 ? (added.Median / stock).ToString("F2") : "")}";
+        return $"{added.ToText(Format)} | {(stock > 0 ? (added.Median / stock).ToString("F2") : "")}";
     }
 
     private List<Measurement> Of(string peer) => [.. _measurements.Where(row => row.Case == Pace.Half.Name && row.Peer == peer)];
