@@ -10,7 +10,7 @@ APPHOST := dotnet run --project Conduit.AppHost -c Release
 BUILT_HOST = $(firstword $(wildcard artifacts/bin/Conduit.AppHost/*/Conduit.AppHost.dll))
 # More arguments for the host (make up LAB="--port-offset 10000") and for the simulator (make simulate RUN="--seed 7",
 # make compare RUN="--seeds 1,2,3"), and for the benchmarks (make bench BENCH="--filter *Decision*",
-# make bench-proxy BENCH="--rounds 3 --rates 400").
+# make bench-proxy BENCH="--rounds 3 --rates 400", make bench-proxy BENCH=scale).
 LAB ?=
 RUN ?=
 BENCH ?=

@@ -1,25 +1,36 @@
+using Conduit.ProxyBench.Peers;
+
 namespace Conduit.ProxyBench;
 
-/// <summary>What to measure, and how long. Immutable.</summary>
-internal sealed record BenchOptions
+/// <summary>What a comparison measures. Immutable.</summary>
+internal sealed record BenchOptions : RunOptions
 {
-    public required int Rounds { get; init; }
-
-    public required TimeSpan Round { get; init; }
-
-    public required TimeSpan WarmUp { get; init; }
-
     public required int Connections { get; init; }
 
-    /// <summary>Requests a second; 0 for as many as go through.</summary>
-    public required IReadOnlyList<int> Rates { get; init; }
-
-    /// <summary>Names of the peers to measure; empty for all.</summary>
-    public required IReadOnlyList<string> Only { get; init; }
+    /// <summary>One pace after the other.</summary>
+    public required IReadOnlyList<Pace> Paces { get; init; }
 
     /// <summary>Further instances of Conduit, by name, with environment variables of their own: to see what a setting does.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Variants { get; init; }
 
-    /// <summary>The file whose section the result replaces; null for none.</summary>
-    public FileInfo? Report { get; init; }
+    public override bool IsWanted(string name) => base.IsWanted(name) || Variants.ContainsKey(name);
+
+    public override IEnumerable<string> Mistakes()
+    {
+        foreach (var mistake in base.Mistakes())
+        {
+            yield return mistake;
+        }
+
+        if (Connections < 1)
+        {
+            yield return $"--connections {Connections} must be 1 or more.";
+        }
+
+        if (Paces.Contains(Pace.Half)
+            && !(Paces.TakeWhile(pace => pace != Pace.Half).Contains(Pace.Saturation) && IsWanted(PeerCatalog.Direct) && IsWanted(PeerCatalog.StockYarp)))
+        {
+            yield return $"--rates {Pace.HalfWord} must follow 0, with {PeerCatalog.Direct} and {PeerCatalog.StockYarp} among the peers: it is half of what the one lets through, and latency above the other's.";
+        }
+    }
 }

@@ -5,9 +5,11 @@ using Conduit.ProxyBench.Reports;
 
 namespace Conduit.ProxyBench;
 
-/// <summary>One run: starts upstreams and peers, warms them up, measures in interleaved rounds, ends all of them.</summary>
+/// <summary>One comparison: starts upstreams and peers, warms them up, measures in interleaved rounds, ends all of them.</summary>
 internal sealed class BenchSession
 {
+    private const int Upstreams = 2;
+
     private readonly BenchOptions _options;
     private readonly TextWriter _output;
     private readonly TimeProvider _time = TimeProvider.System;
@@ -18,68 +20,50 @@ internal sealed class BenchSession
         _output = output;
     }
 
-    public async Task<int> RunAsync(CancellationToken stop)
+    public async Task RunAsync(CancellationToken stop)
     {
-        var folder = Directory.CreateTempSubdirectory("conduit-bench-");
-        var running = new List<RunningPeer>();
-        try
+        await using var fleet = new Fleet(_time);
+        var catalog = new PeerCatalog(fleet.Folder("peers"), LoopbackPool.Of(Upstreams), _options.Connections, _options.Variants);
+        foreach (var missing in PeerCatalog.Missing.Where(_options.IsWanted))
         {
-            var catalog = new PeerCatalog(folder, _options.Variants);
-            foreach (var missing in catalog.Missing.Where(name => IsWanted(name)))
-            {
-                await _output.WriteLineAsync($"{missing} is left out: it is not installed.");
-            }
-
-            foreach (var peer in catalog.Peers.Where(peer => peer.Name == PeerCatalog.Direct || IsWanted(peer.Name)))
-            {
-                running.Add(await RunningPeer.StartAsync(peer, _time, stop));
-            }
-
-            var wanted = running.FindAll(peer => IsWanted(peer.Peer.Name));
-            await WarmUpAsync(wanted, stop);
-            var report = new BenchReport(_options, await MeasureAsync(wanted, stop), _time.GetUtcNow());
-            await _output.WriteLineAsync(report.ToMarkdown());
-            if (_options.Report is { } file)
-            {
-                await report.WriteAsync(file);
-            }
-
-            return 0;
+            await _output.WriteLineAsync($"{missing} is left out: it is not installed.");
         }
-        finally
+
+        var peers = new List<RunningPeer>();
+        foreach (var peer in catalog.Peers.Where(peer => peer.Name == PeerCatalog.Direct || _options.IsWanted(peer.Name)))
         {
-            running.Reverse();
-            foreach (var peer in running)
+            var running = await fleet.StartAsync(peer, stop);
+            if (_options.IsWanted(peer.Name))
             {
-                await peer.DisposeAsync();
+                peers.Add(running);
             }
-
-            folder.Delete(recursive: true);
         }
-    }
 
-    private bool IsWanted(string name) => _options.Only.Count == 0 || _options.Only.Contains(name, StringComparer.OrdinalIgnoreCase) || _options.Variants.ContainsKey(name);
-
-    private async Task WarmUpAsync(List<RunningPeer> peers, CancellationToken stop)
-    {
         foreach (var peer in peers)
         {
             await _output.WriteLineAsync($"warming up {peer.Peer.Name}");
-            await LoadSource.For(0, _options.Connections, _time).RunAsync(peer.Peer.Address, _options.WarmUp, stop);
+            await LoadSource.For(0, _options.Connections, _time).WarmUpAsync(peer.Peer.Address, _options.WarmUp, stop);
+        }
+
+        var text = new BenchReport(_options, await MeasureAsync(peers, stop), _time.GetUtcNow()).ToMarkdown();
+        await _output.WriteLineAsync(text);
+        if (_options.Report is { } file)
+        {
+            await ReportSection.ReplaceAsync(file, "bench-proxy", text);
         }
     }
 
     private async Task<List<Measurement>> MeasureAsync(List<RunningPeer> peers, CancellationToken stop)
     {
         var measurements = new List<Measurement>();
-        foreach (var rate in _options.Rates)
+        foreach (var pace in _options.Paces)
         {
-            var load = LoadSource.For(rate, _options.Connections, _time);
+            var load = LoadSource.For(pace == Pace.Half ? HalfLoad.Rate(measurements) : pace.Rate, _options.Connections, _time);
             for (var round = 0; round < _options.Rounds; round++)
             {
                 foreach (var peer in peers)
                 {
-                    var measured = await peer.MeasureAsync(load, rate, round, _options.Round, stop);
+                    var measured = await peer.MeasureAsync(load, pace.Name, round, _options.Round, stop);
                     measurements.Add(measured);
                     await _output.WriteLineAsync($"round {round + 1}: {measured}");
                 }

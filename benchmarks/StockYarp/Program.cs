@@ -5,6 +5,8 @@ using Yarp.ReverseProxy.Configuration;
 const string Pool = "upstreams";
 
 var builder = WebApplication.CreateBuilder(args);
+// Its limit of 30 MB would refuse the large bodies.
+builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Limits.MaxRequestBodySize = null);
 var addresses = builder.Configuration.GetSection("Upstreams").Get<string[]>() ?? [];
 var proxy = builder.Services.AddReverseProxy().LoadFromMemory(
     [new RouteConfig { RouteId = "all", ClusterId = Pool, Match = new RouteMatch { Path = "/{**path}" } }],

@@ -9,7 +9,18 @@ internal sealed partial class WrkLoad(string file, int connections) : LoadSource
 {
     public override string Name => "wrk";
 
-    public override async Task<LoadResult> RunAsync(Uri address, TimeSpan length, CancellationToken stop)
+    public override async Task<LoadResult> RunAsync(Uri address, TimeSpan leadIn, TimeSpan length, Func<Task> begin, CancellationToken stop)
+    {
+        if (leadIn > TimeSpan.Zero)
+        {
+            await RunAsync(address, leadIn, stop);
+        }
+
+        await begin();
+        return await RunAsync(address, length, stop);
+    }
+
+    private async Task<LoadResult> RunAsync(Uri address, TimeSpan length, CancellationToken stop)
     {
         var info = new ProcessStartInfo(file, ["-t2", $"-c{connections}", $"-d{Math.Max(1, Math.Round(length.TotalSeconds))}s", "--latency", address.ToString()])
         {

@@ -2,34 +2,51 @@ using Conduit.ProxyBench.Processes;
 
 namespace Conduit.ProxyBench.Peers;
 
-/// <summary>Everything that is compared, each on a port of its own before the same two upstreams.</summary>
+/// <summary>Everything that is compared, each on a port of its own before the same upstreams.</summary>
 internal sealed class PeerCatalog
 {
     public const string Direct = "direct";
     public const string StockYarp = "stock YARP";
     public const string TunedYarp = "tuned YARP";
     public const string Conduit = "Conduit";
-    private const string Nginx = "nginx";
-    private const string HaProxy = "HAProxy";
+    public const string Nginx = "nginx";
+    public const string HaProxy = "HAProxy";
+
+    private const string NginxProgram = "nginx";
+    private const string HaProxyProgram = "haproxy";
+
+    // The first two are those of Conduit's own settings, which the others join.
+    private static readonly string[] LabUpstreams = ["alpha", "beta"];
 
     private static readonly KeyValuePair<string, string> InlineCompletions = new("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
     private readonly string _programs = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
     private readonly string _configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
     private readonly string _dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-    private readonly Uri[] _upstreams = [Local(FreePort.Next()), Local(FreePort.Next())];
+    private readonly IReadOnlyList<Uri> _upstreams;
+    private readonly int _connections;
     private readonly DirectoryInfo _folder;
 
-    public PeerCatalog(DirectoryInfo folder, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> variants)
+    /// <param name="folder">For configuration files.</param>
+    /// <param name="upstreams">The pool.</param>
+    /// <param name="connections">As many as clients will open at most.</param>
+    /// <param name="variants">Further instances of Conduit.</param>
+    public PeerCatalog(DirectoryInfo folder, IReadOnlyList<Uri> upstreams, int connections, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> variants)
     {
         _folder = folder;
+        _upstreams = upstreams;
+        _connections = connections;
         Peers = [.. All().OfType<Peer>(), .. variants.Select(variant => OwnProxy(variant.Key, variant.Value))];
     }
+
+    public static IReadOnlyList<string> Names { get; } = [Direct, StockYarp, TunedYarp, Nginx, HaProxy, Conduit];
+
+    public static IEnumerable<string> Missing
+        => (((string Name, string Program)[])[(Nginx, NginxProgram), (HaProxy, HaProxyProgram)]).Where(peer => Executables.Find(peer.Program) is null).Select(peer => peer.Name);
 
     /// <summary>The upstreams first: the others need them.</summary>
     public IReadOnlyList<Peer> Peers { get; }
 
-    public IEnumerable<string> Missing => ((string[])[Nginx, HaProxy]).Except(Peers.Select(peer => peer.Name), StringComparer.Ordinal);
 
     private IEnumerable<Peer?> All()
     {
@@ -72,9 +89,15 @@ internal sealed class PeerCatalog
             ["ASPNETCORE_URLS"] = Text(address),
             ["Conduit__Http2Port"] = $"{FreePort.Next()}",
             ["CONDUIT_LIFELINE"] = "stdin",
-            ["ReverseProxy__Clusters__upstreams__Destinations__alpha__Address"] = Text(_upstreams[0]),
-            ["ReverseProxy__Clusters__upstreams__Destinations__beta__Address"] = Text(_upstreams[1]),
+            // The lab's limit is for answers of milliseconds, not for large bodies on a busy machine.
+            ["Conduit__Routing__AttemptTimeout"] = "00:00:10",
         };
+        foreach (var (index, upstream) in _upstreams.Index())
+        {
+            var id = LabUpstreams.ElementAtOrDefault(index) ?? $"upstream-{index}";
+            environment[$"ReverseProxy__Clusters__upstreams__Destinations__{id}__Address"] = Text(upstream);
+        }
+
         foreach (var (key, value) in settings)
         {
             environment[key] = value;
@@ -89,25 +112,25 @@ internal sealed class PeerCatalog
 
     private Peer? TryNginx()
     {
-        if (Executables.Find("nginx") is not { } file)
+        if (Executables.Find(NginxProgram) is not { } file)
         {
             return null;
         }
 
         var address = Local(FreePort.Next());
-        var configuration = PeerConfiguration.Nginx(_folder, address, _upstreams);
+        var configuration = PeerConfiguration.Nginx(_folder, address, _upstreams, _connections);
         return new(Nginx, address, file, ["-c", configuration, "-p", _folder.FullName, "-e", "stderr"], _folder.FullName);
     }
 
     private Peer? TryHaProxy()
     {
-        if (Executables.Find("haproxy") is not { } file)
+        if (Executables.Find(HaProxyProgram) is not { } file)
         {
             return null;
         }
 
         var address = Local(FreePort.Next());
-        return new(HaProxy, address, file, ["-db", "-f", PeerConfiguration.HaProxy(_folder, address, _upstreams)], _folder.FullName);
+        return new(HaProxy, address, file, ["-db", "-f", PeerConfiguration.HaProxy(_folder, address, _upstreams, _connections)], _folder.FullName);
     }
 
     private string Assembly(string project) => Path.Combine(_programs, project, _configuration, $"{project}.dll");

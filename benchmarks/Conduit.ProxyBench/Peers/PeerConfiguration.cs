@@ -1,16 +1,23 @@
 namespace Conduit.ProxyBench.Peers;
 
-/// <summary>Configuration files of the peers that are installed: two upstreams kept alive, nothing logged.</summary>
+/// <summary>Configuration files of the peers that are installed: upstreams kept alive, bodies streamed, nothing logged.</summary>
 internal static class PeerConfiguration
 {
-    public static string Nginx(DirectoryInfo folder, Uri address, IReadOnlyList<Uri> upstreams) => Write(folder, "nginx.conf", $$"""
+    private const int KeptPerWorker = 128;
+    private const int UsualConnections = 8192;
+    private const int SpareConnections = 1000;
+
+    public static string Nginx(DirectoryInfo folder, Uri address, IReadOnlyList<Uri> upstreams, int connections) => Write(folder, "nginx.conf", $$"""
         daemon off;
         worker_processes auto;
         pid {{folder.FullName}}/nginx.pid;
-        events { worker_connections 8192; }
+        events { worker_connections {{ConnectionsFor(connections)}}; }
         http {
           access_log off;
           keepalive_requests 100000000;
+          client_max_body_size 0;
+          proxy_request_buffering off;
+          proxy_max_temp_file_size 0;
           client_body_temp_path {{folder.FullName}}/body;
           proxy_temp_path {{folder.FullName}}/proxy;
           fastcgi_temp_path {{folder.FullName}}/fastcgi;
@@ -19,7 +26,7 @@ internal static class PeerConfiguration
           upstream pool {
             random two least_conn;
             {{string.Join(' ', upstreams.Select(upstream => $"server {upstream.Authority};"))}}
-            keepalive 128;
+            keepalive {{Math.Max(KeptPerWorker, upstreams.Count)}};
             keepalive_requests 100000000;
           }
           server {
@@ -33,7 +40,10 @@ internal static class PeerConfiguration
         }
         """);
 
-    public static string HaProxy(DirectoryInfo folder, Uri address, IReadOnlyList<Uri> upstreams) => Write(folder, "haproxy.cfg", $"""
+    public static string HaProxy(DirectoryInfo folder, Uri address, IReadOnlyList<Uri> upstreams, int connections) => Write(folder, "haproxy.cfg", $"""
+        global
+          no strict-limits
+          maxconn {ConnectionsFor(connections)}
         defaults
           mode http
           timeout connect 5s
@@ -47,6 +57,8 @@ internal static class PeerConfiguration
         {string.Join(Environment.NewLine, upstreams.Select((upstream, index) => $"  server upstream-{index} {upstream.Authority}"))}
 
         """);
+
+    private static int ConnectionsFor(int clients) => Math.Max(UsualConnections, clients + SpareConnections);
 
     private static string Write(DirectoryInfo folder, string name, string text)
     {

@@ -9,6 +9,7 @@ internal static class ProcessTree
     private const int ParentAt = 1;
     private const int UserTimeAt = 11;
     private const int SystemTimeAt = 12;
+    private const string PeakOnly = "5";
 
     // USER_HZ is 100 wherever Linux runs.
     private static readonly TimeSpan ClockTick = TimeSpan.FromMilliseconds(10);
@@ -17,9 +18,29 @@ internal static class ProcessTree
         => Members(id).Select(Fields).OfType<string[]>()
             .Aggregate(TimeSpan.Zero, (sum, fields) => sum + (ClockTick * (Number(fields[UserTimeAt]) + Number(fields[SystemTimeAt]))));
 
-    public static long ResidentBytes(int id)
+    public static long ResidentBytes(int id) => Sum(id, "VmRSS:");
+
+    /// <summary>The most that was resident since <see cref="ForgetPeak"/>, or since the start where that is not allowed; each process's own peak, summed.</summary>
+    public static long PeakResidentBytes(int id) => Sum(id, "VmHWM:");
+
+    public static void ForgetPeak(int id)
+    {
+        foreach (var member in Members(id))
+        {
+            try
+            {
+                File.WriteAllText($"/proc/{member}/clear_refs", PeakOnly);
+            }
+            catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+            {
+                // The peak since the start is an upper bound, too.
+            }
+        }
+    }
+
+    private static long Sum(int id, string field)
         => Members(id).Sum(member => Number(File.ReadLines($"/proc/{member}/status")
-            .First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2])) * 1024;
+            .First(line => line.StartsWith(field, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2])) * 1024;
 
     private static IEnumerable<int> Members(int id)
     {

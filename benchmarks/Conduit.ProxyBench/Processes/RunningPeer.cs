@@ -10,6 +10,9 @@ internal sealed partial class RunningPeer : IAsyncDisposable
 {
     private const int Terminate = 15;
 
+    // Runtimes close connections to upstreams that were idle for a minute, as every peer is while the others are measured.
+    private static readonly TimeSpan LeadIn = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
@@ -61,21 +64,30 @@ internal sealed partial class RunningPeer : IAsyncDisposable
         }
     }
 
-    public async Task<Measurement> MeasureAsync(LoadSource load, int rate, int round, TimeSpan length, CancellationToken stop)
+    public async Task<Measurement> MeasureAsync(LoadSource load, string name, int round, TimeSpan length, CancellationToken stop)
     {
-        var allocated = await Peer.AllocatedAsync(stop);
-        var cpu = ProcessTree.Cpu(_process.Id);
-        var result = await load.RunAsync(Peer.Address, length, stop);
+        var (allocated, resident, cpu) = (default(long?), 0L, TimeSpan.Zero);
+        var result = await load.RunAsync(Peer.Address, LeadIn, length, BeginAsync, stop);
         return new()
         {
             Peer = Peer.Name,
-            Rate = rate,
+            Case = name,
             Round = round,
             Load = result,
             Cpu = ProcessTree.Cpu(_process.Id) - cpu,
+            ResidentBytesBefore = resident,
+            PeakResidentBytes = ProcessTree.PeakResidentBytes(_process.Id),
             ResidentBytes = ProcessTree.ResidentBytes(_process.Id),
             AllocatedBytes = await Peer.AllocatedAsync(stop) - allocated,
         };
+
+        async Task BeginAsync()
+        {
+            allocated = await Peer.AllocatedAsync(stop);
+            resident = ProcessTree.ResidentBytes(_process.Id);
+            ProcessTree.ForgetPeak(_process.Id);
+            cpu = ProcessTree.Cpu(_process.Id);
+        }
     }
 
     public async ValueTask DisposeAsync()
