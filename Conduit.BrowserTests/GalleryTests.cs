@@ -6,7 +6,7 @@ namespace Conduit.BrowserTests;
 
 /// <summary>
 /// The charts of <c>scenarios/README.md</c>: each scenario is run as its section says, against a lab of real processes or in
-/// virtual time, and its report's charts are photographed.
+/// virtual time, and its report's charts are taken as the browser has drawn them.
 /// </summary>
 [Collection(BrowserCollection.Name)]
 [Trait("Category", "Browser")]
@@ -14,6 +14,28 @@ public sealed class GalleryTests(BrowserFixture fixture)
 {
     private const int Width = 820;
     private const int Missed = 1;
+
+    // One picture of both, the first above the second; each has its legend and its fonts in it.
+    private const string BothCharts = """
+        () => {
+          const gap = 16, ns = "http://www.w3.org/2000/svg";
+          const picture = document.createElementNS(ns, "svg");
+          let height = 0, width = 0;
+          for (const id of ["latency", "shares"]) {
+            const chart = document.querySelector(`#${id} svg`).cloneNode(true);
+            const [w, h] = [Number(chart.getAttribute("width")), Number(chart.getAttribute("height"))];
+            chart.removeAttribute("style");
+            chart.setAttribute("y", height);
+            picture.append(chart);
+            height += h + gap;
+            width = Math.max(width, w);
+          }
+          picture.setAttribute("width", width);
+          picture.setAttribute("height", height - gap);
+          picture.setAttribute("viewBox", `0 0 ${width} ${height - gap}`);
+          return new XMLSerializer().serializeToString(picture);
+        }
+        """;
 
     private static readonly string Scenarios = Path.Combine(LabFolders.Find().Root, "scenarios");
 
@@ -30,8 +52,8 @@ public sealed class GalleryTests(BrowserFixture fixture)
         {
             await RunAsync(scenario, report);
             Directory.CreateDirectory(Pictures.Gallery);
-            await PhotographAsync(report, ColorScheme.Light, Path.Combine(Pictures.Gallery, $"{scenario}.png"));
-            await PhotographAsync(report, ColorScheme.Dark, Path.Combine(Pictures.Gallery, $"{scenario}-dark.png"));
+            await DrawAsync(report, ColorScheme.Light, Path.Combine(Pictures.Gallery, $"{scenario}.svg"));
+            await DrawAsync(report, ColorScheme.Dark, Path.Combine(Pictures.Gallery, $"{scenario}-dark.svg"));
         }
         finally
         {
@@ -56,24 +78,13 @@ public sealed class GalleryTests(BrowserFixture fixture)
         Assert.True(run.ExitCode is 0 or Missed, said);
     }
 
-    private async Task PhotographAsync(string report, ColorScheme scheme, string picture)
+    private async Task DrawAsync(string report, ColorScheme scheme, string picture)
     {
         var page = await fixture.PageAsync(scheme, Width);
         await page.GotoAsync(new Uri(report).AbsoluteUri);
-        var first = await BoxAsync(page, "#latency");
-        var last = await BoxAsync(page, "#shares");
-        await page.ScreenshotAsync(new()
-        {
-            Path = picture,
-            FullPage = true,
-            Clip = new() { X = first.X, Y = first.Y, Width = first.Width, Height = last.Y + last.Height - first.Y },
-        });
+        await File.WriteAllTextAsync(picture, await page.EvaluateAsync<string>(BothCharts) + "\n", TestContext.Current.CancellationToken);
         await page.Context.CloseAsync();
     }
-
-    /// <summary>The place of a chart with its heading.</summary>
-    private static async Task<LocatorBoundingBoxResult> BoxAsync(IPage page, string chart)
-        => await page.Locator($"section:has({chart})").BoundingBoxAsync() ?? throw new InvalidOperationException($"The report has no chart {chart}.");
 
     private static string Text(Uri address) => address.GetLeftPart(UriPartial.Authority);
 }
