@@ -4,7 +4,7 @@ using Conduit.Routing.Execution;
 
 namespace Conduit.Benchmarks;
 
-/// <summary>What the executor adds to a message: decision, pipeline, time limit, and a hedge that is armed or not.</summary>
+/// <summary>What the executor adds to a message: decision, attempt, time limit, and a hedge that is armed or not.</summary>
 public class ExecutorBenchmarks
 {
     private static readonly Uri Address = new("http://127.0.0.1:1/items/1");
