@@ -15,14 +15,19 @@ public sealed class GalleryTests(BrowserFixture fixture)
     private const int Width = 820;
     private const int Missed = 1;
 
-    // One picture of both, the first above the second; each has its legend and its fonts in it.
+    // One picture of both, the first above the second, where a report has both; each has its legend and its fonts in it.
     private const string BothCharts = """
         () => {
           const gap = 16, ns = "http://www.w3.org/2000/svg";
           const picture = document.createElementNS(ns, "svg");
           let height = 0, width = 0;
           for (const id of ["latency", "shares"]) {
-            const chart = document.querySelector(`#${id} svg`).cloneNode(true);
+            const drawn = document.querySelector(`#${id} svg`);
+            if (!drawn) {
+              continue;
+            }
+
+            const chart = drawn.cloneNode(true);
             const [w, h] = [Number(chart.getAttribute("width")), Number(chart.getAttribute("height"))];
             chart.removeAttribute("style");
             chart.setAttribute("y", height);

@@ -21,6 +21,7 @@ public sealed class Upstream
     private int _scouting;
     private int _hasLeft;
     private UpstreamDefinition _definition;
+    private Telemetry.UpstreamInstruments? _instruments;
 
     internal Upstream(UpstreamDefinition definition, BreakerTimes times, long slowStart, Chance chance, long now)
     {
@@ -61,13 +62,17 @@ public sealed class Upstream
 
     internal Breaker Breaker => Health.Breaker;
 
-    internal Telemetry.UpstreamInstruments? Instruments { get; set; }
+    internal Telemetry.UpstreamInstruments? Instruments => Volatile.Read(ref _instruments);
 
     internal LatencySignal Latency { get; } = new();
 
     internal ErrorSignal Errors => Health.Errors;
 
     internal bool IsRoutable => !IsIsolated && Breaker.IsClosed;
+
+    /// <summary>Gives it instruments unless it has some by now; those it has.</summary>
+    internal Telemetry.UpstreamInstruments SetInstruments(Telemetry.UpstreamInstruments instruments)
+        => Interlocked.CompareExchange(ref _instruments, instruments, null) ?? instruments;
 
     internal void Redefine(UpstreamDefinition definition) => Volatile.Write(ref _definition, definition);
 

@@ -53,6 +53,7 @@ internal sealed class AttemptTime : IDisposable
     public bool TryReset()
     {
         _link.Dispose();
+        _link = default;
         _request = default;
         if (_time == TimeProvider.System && _source!.TryReset())
         {

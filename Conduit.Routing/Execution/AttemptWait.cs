@@ -56,8 +56,12 @@ internal sealed class AttemptWait : IValueTaskSource<bool>
         }
     }
 
-    /// <summary>Forgets what it was told, for the next to wait.</summary>
-    public void Clear() => Volatile.Write(ref _state, Idle);
+    /// <summary>Forgets what it was told, and who waited, for the next to wait.</summary>
+    public void Clear()
+    {
+        _wait.Reset();
+        Volatile.Write(ref _state, Idle);
+    }
 
     bool IValueTaskSource<bool>.GetResult(short token)
     {
@@ -77,14 +81,28 @@ internal sealed class AttemptWait : IValueTaskSource<bool>
 
     private void Arm(TimeSpan longest)
     {
-        _timer ??= _time.CreateTimer(static wait => ((AttemptWait)wait!).Due(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer ??= CreateTimer();
         Volatile.Write(ref _isTimed, true);
         _timer.Change(longest, Timeout.InfiniteTimeSpan);
     }
 
+    private ITimer CreateTimer()
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            return _time.CreateTimer(static wait => ((AttemptWait)wait!).Due(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        // It outlives the request that makes it, whose context it is not to keep.
+        using (ExecutionContext.SuppressFlow())
+        {
+            return CreateTimer();
+        }
+    }
+
     private void Due()
     {
-        // One already on its way when its wait ended may find the next: ended early if that has a time, left alone if not.
+        // One already on its way when its wait ended may find the next, and end it early: whoever waits looks whether it may be so.
         if (Volatile.Read(ref _isTimed))
         {
             TryResume(false);

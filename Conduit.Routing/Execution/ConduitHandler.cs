@@ -89,22 +89,25 @@ public sealed class ConduitHandler : DelegatingHandler
                 attempt.Begin(routed, request, attempt.Wait, cancellationToken);
                 while (!attempt.HasEnded)
                 {
-                    if (hedgeAfter == TimeSpan.Zero || !await attempt.Wait.WaitAsync(hedgeAfter).ConfigureAwait(false))
+                    var isDue = hedgeAfter == TimeSpan.Zero || !await attempt.Wait.WaitAsync(hedgeAfter).ConfigureAwait(false);
+                    if (!isDue || hedgeAfter == Timeout.InfiniteTimeSpan)
                     {
-                        if (routed.Router.TryBeginHedge(routed))
-                        {
-                            alone = false;
-                            attempt = await new HedgedSend(this, routed, request, attempt, cancellationToken).RaceAsync().ConfigureAwait(false);
-                            break;
-                        }
-
-                        hedgeAfter = Timeout.InfiniteTimeSpan;
+                        continue;
                     }
+
+                    if (routed.Router.TryBeginHedge(routed))
+                    {
+                        alone = false;
+                        attempt = await new HedgedSend(this, routed, request, attempt, cancellationToken).RaceAsync().ConfigureAwait(false);
+                        break;
+                    }
+
+                    hedgeAfter = Timeout.InfiniteTimeSpan;
                 }
 
                 response = await attempt.Result().ConfigureAwait(false);
             }
-            catch (Exception exception) when (!routed.ClientAborted.IsCancellationRequested)
+            catch (Exception exception) when (!routed.ClientAborted.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 failure = ExceptionDispatchInfo.Capture(exception);
             }
@@ -113,20 +116,18 @@ public sealed class ConduitHandler : DelegatingHandler
                 Release(attempt, alone);
             }
 
-            if (!await TryNextAsync(routed, cancellationToken).ConfigureAwait(false))
+            if (!await TryNextAsync(routed, response, cancellationToken).ConfigureAwait(false))
             {
                 failure?.Throw();
                 return response!;
             }
-
-            response?.Dispose();
         }
     }
 
-    /// <summary>One that ran alone is known to nobody else any more; those that raced may still hear of each other.</summary>
+    /// <summary>One that ran alone and ended is known to nobody else any more; those that raced may still hear of each other.</summary>
     private void Release(RunningAttempt attempt, bool alone)
     {
-        if (alone)
+        if (alone && attempt.HasEnded)
         {
             _attempts.Return(attempt);
         }
@@ -136,7 +137,8 @@ public sealed class ConduitHandler : DelegatingHandler
         }
     }
 
-    private async ValueTask<bool> TryNextAsync(RoutedRequest routed, CancellationToken cancellationToken)
+    /// <summary>Begins another attempt in the place of a failed one, whose answer is then let go, if there may be one.</summary>
+    private async ValueTask<bool> TryNextAsync(RoutedRequest routed, HttpResponseMessage? failed, CancellationToken cancellationToken)
     {
         if (!FailoverRules.Allow(routed, routed.Final))
         {
@@ -149,11 +151,25 @@ public sealed class ConduitHandler : DelegatingHandler
             return false;
         }
 
-        if (delay > TimeSpan.Zero)
+        try
         {
-            await InlineDelay.WaitAsync(delay, Time, cancellationToken).ConfigureAwait(false);
+            if (delay > TimeSpan.Zero)
+            {
+                await InlineDelay.WaitAsync(delay, Time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            failed?.Dispose();
+            throw;
         }
 
-        return routed.Router.TryBeginFailover(routed);
+        if (!routed.Router.TryBeginFailover(routed))
+        {
+            return false;
+        }
+
+        failed?.Dispose();
+        return true;
     }
 }

@@ -160,17 +160,24 @@ internal sealed class RunningAttempt : IDisposable
         catch (Exception failure)
         {
             // An observer's fault must reach its own request, and no other.
+            if (_sending.IsCompletedSuccessfully)
+            {
+                _sending.Result.Dispose();
+            }
+
             _sending = Task.FromException<HttpResponseMessage>(failure);
         }
 
+        // Once it has ended this may be another request's, be it that this one sees so without waiting or goes on inside the
+        // call: nothing of it is touched after that, and one told too much looks again.
+        var waits = _waits;
         if (Interlocked.Exchange(ref _stage, Ended) == LeftToItself)
         {
             _ = FinishAsync();
         }
         else
         {
-            // Nothing may follow: what waits goes on in there, and may use this for another attempt.
-            _waits.Tell();
+            waits.Tell();
         }
     }
 

@@ -107,8 +107,6 @@ public sealed class RouterMetrics : IRouterObserver, IDisposable
             return known;
         }
 
-        var tags = new UpstreamInstruments(_cluster, upstream.Id);
-        upstream.Instruments = tags;
-        return tags;
+        return upstream.SetInstruments(new UpstreamInstruments(_cluster, upstream.Id));
     }
 }

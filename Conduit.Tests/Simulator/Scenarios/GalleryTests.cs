@@ -30,6 +30,17 @@ public sealed class GalleryTests
         Assert.Contains($"`make {(inTheLab ? "simulate" : "compare")} SCENARIO={name}`", section, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Gallery_has_a_chart_in_each_section_for_light_and_dark_and_no_other()
+    {
+        string[] Charts(string name) => [$"{name}-dark.svg", $"{name}.svg"];
+
+        Assert.All(Names, row => Assert.All(Charts(row.Data), chart => Assert.Contains($"\"charts/{chart}\"", Sections[$"[{row.Data}]({row.Data}.yaml)"], StringComparison.Ordinal)));
+        Assert.Equal(
+            Names.SelectMany(row => Charts(row.Data)).Order(StringComparer.Ordinal),
+            Directory.GetFiles(Repository.PathOf("scenarios", "charts")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Section_has_the_figures_of_the_results(string name)
