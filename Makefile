@@ -49,10 +49,10 @@ bench-proxy: ## Compares what a proxied request costs: stock YARP, nginx, HAProx
 	@dotnet run --project benchmarks/Conduit.ProxyBench -c Release -- $(BENCH)
 
 pictures: ## Takes the README's pictures of the live view anew, with the Chromium on PATH
-	@CONDUIT_PICTURES=$(CURDIR)/docs dotnet run --project Conduit.BrowserTests -c Release -- -explicit only -method "*.Picture_of_the_page_*"
+	@CONDUIT_PICTURES=$(CURDIR)/docs dotnet run --project Conduit.BrowserTests -c Release --property:Pictures=true -- -method "*.Picture_of_the_page_*"
 
 gallery: ## Runs every scenario and takes the charts of scenarios/README.md anew (takes half an hour)
-	@CONDUIT_GALLERY=$(CURDIR)/scenarios/charts dotnet run --project Conduit.BrowserTests -c Release -- -explicit only -method "*.Picture_of_the_scenario_*"
+	@CONDUIT_GALLERY=$(CURDIR)/scenarios/charts dotnet run --project Conduit.BrowserTests -c Release --property:Pictures=true -- -method "*.Picture_of_the_scenario_*"
 
 publish: ## Writes Docker Compose artifacts to artifacts/compose (needs Aspire)
 	@$(APPHOST) --no-launch-profile -- --operation publish --step publish --output-path $(abspath $(OUTPUT))

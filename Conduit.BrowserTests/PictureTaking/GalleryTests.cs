@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Conduit.AppHost;
 using Microsoft.Playwright;
 
-namespace Conduit.BrowserTests;
+namespace Conduit.BrowserTests.PictureTaking;
 
 /// <summary>
 /// The charts of <c>scenarios/README.md</c>: each scenario is run as its section says, against a lab of real processes or in
@@ -46,7 +46,7 @@ public sealed class GalleryTests(BrowserFixture fixture)
 
     public static TheoryData<string> Names => [.. Directory.GetFiles(Scenarios, "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 
-    [Theory(Explicit = true)]
+    [Theory]
     [MemberData(nameof(Names))]
     public async Task Picture_of_the_scenario_is_the_gallerys(string scenario)
     {
