@@ -108,12 +108,10 @@ internal static class ConduitProxy
         // A request's way, in order.
         var proxy = app.MapReverseProxy(pipeline =>
         {
-            pipeline.UseMiddleware<TelemetryMiddleware>();
-            pipeline.UseMiddleware<AdmissionFilter>();
+            pipeline.UseMiddleware<RequestMiddleware>();
             pipeline.UseMiddleware<HeaderHygieneFilter>();
             pipeline.UseMiddleware<BodyLimitFilter>();
             pipeline.UseSessionAffinity();
-            pipeline.UseMiddleware<AnswerMiddleware>();
             pipeline.UseConduit();
             pipeline.UseLoadBalancing();
             pipeline.UsePassiveHealthChecks();

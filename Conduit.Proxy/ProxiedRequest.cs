@@ -2,7 +2,7 @@ using Conduit.Routing;
 
 namespace Conduit.Proxy;
 
-/// <summary>What the filters, the router's surroundings and telemetry tell each other of one request. Belongs to its flow of control.</summary>
+/// <summary>What is known of one request when it has ended. Belongs to its flow of control.</summary>
 internal sealed class ProxiedRequest
 {
     /// <summary>When it came, a timestamp of the time provider.</summary>
@@ -13,4 +13,14 @@ internal sealed class ProxiedRequest
 
     /// <summary>How it ended.</summary>
     public RequestOutcome Outcome { get; set; }
+
+    /// <summary>It is back from the router, if it came that far.</summary>
+    public void Note(RoutedRequest? routed)
+    {
+        if (routed is not null)
+        {
+            Routed = routed;
+            Outcome = routed.AttemptCount == 0 ? RequestOutcome.NoUpstream : (RequestOutcome)routed[routed.Final].Outcome;
+        }
+    }
 }

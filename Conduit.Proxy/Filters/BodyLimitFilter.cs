@@ -15,17 +15,5 @@ internal sealed class BodyLimitFilter
     }
 
     public Task InvokeAsync(HttpContext context)
-    {
-        if (!(context.Request.ContentLength > _limit))
-        {
-            return _next(context);
-        }
-
-        if (context.Features.Get<ProxiedRequest>() is { } refused)
-        {
-            refused.Outcome = RequestOutcome.ClientError;
-        }
-
-        return Problems.BodyTooLargeAsync(context, _limit!.Value);
-    }
+        => context.Request.ContentLength > _limit ? Problems.BodyTooLargeAsync(context, _limit!.Value) : _next(context);
 }
