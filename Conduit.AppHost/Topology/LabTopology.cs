@@ -22,8 +22,9 @@ internal sealed class LabTopology
         Settings =
         [
             new LiteralSetting("Conduit__Http2Port", $"{8081 + _offset}"),
-            // A setting of the runtime that exists as an environment variable only.
+            // Settings of the runtime that exist as environment variables only; the budget for the young is hexadecimal, 8 MB.
             new LiteralSetting("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1"),
+            new LiteralSetting("DOTNET_GCgen0size", "800000"),
             .. Upstreams.SelectMany(upstream => Destination(upstream.Name)),
         ],
     };

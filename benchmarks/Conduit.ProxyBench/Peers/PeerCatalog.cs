@@ -20,6 +20,9 @@ internal sealed class PeerCatalog
 
     private static readonly KeyValuePair<string, string> InlineCompletions = new("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
+    // As the lab sets them for the proxy.
+    private static readonly KeyValuePair<string, string>[] OwnRuntime = [InlineCompletions, new("DOTNET_GCgen0size", "800000")];
+
     private readonly string _programs = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
     private readonly string _configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
     private readonly string _dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
@@ -76,7 +79,7 @@ internal sealed class PeerCatalog
             ],
             Path.GetDirectoryName(Assembly("StockYarp"))!)
         {
-            Environment = new Dictionary<string, string>(runtimeOf is null ? [] : [InlineCompletions]),
+            Environment = new Dictionary<string, string>(runtimeOf is null ? [] : OwnRuntime),
             AllocatedPath = "/_bench/allocated",
         };
     }
@@ -84,7 +87,7 @@ internal sealed class PeerCatalog
     private Peer OwnProxy(string name, IReadOnlyDictionary<string, string> settings)
     {
         var address = Local(FreePort.Next());
-        var environment = new Dictionary<string, string>([InlineCompletions])
+        var environment = new Dictionary<string, string>(OwnRuntime)
         {
             ["ASPNETCORE_URLS"] = Text(address),
             ["Conduit__Http2Port"] = $"{FreePort.Next()}",
