@@ -59,7 +59,7 @@ internal sealed class RequestMiddleware
                 await AnswerAsync(context, request);
             }
         }
-        catch (BadHttpRequestException refusal) when (request.Routed is null)
+        catch (BadHttpRequestException refusal) when (context.Features.Get<RoutedRequest>() is null)
         {
             request.Outcome = RequestOutcome.ClientError;
             await Problems.RefusedBodyAsync(context, refusal);
