@@ -23,10 +23,15 @@ public sealed class ConduitHandler : DelegatingHandler
     internal ConduitHandler(TimeProvider time)
     {
         Time = time;
+        // Others' clocks may stand for a moment in which all timers ring in their order.
+        Timers = time == TimeProvider.System ? new SweptTime(time) : time;
         _attempts = RunningAttempts.Of(this);
     }
 
     internal TimeProvider Time { get; }
+
+    /// <summary>For what is set with every attempt.</summary>
+    internal TimeProvider Timers { get; }
 
     /// <inheritdoc/>
     /// <exception cref="HttpRequestException">No upstream answered, or there is none.</exception>

@@ -26,9 +26,9 @@ internal sealed class RunningAttempt : IDisposable
     public RunningAttempt(ConduitHandler handler)
     {
         _handler = handler;
-        _time = new AttemptTime(handler.Time);
+        _time = new AttemptTime(handler.Timers);
         _end = End;
-        Wait = new AttemptWait(handler.Time);
+        Wait = new AttemptWait(handler.Timers);
     }
 
     /// <summary>Its number in the request.</summary>
