@@ -5,7 +5,9 @@ using Conduit.Proxy.Telemetry;
 using Conduit.Routing;
 using Conduit.Routing.Telemetry;
 using Conduit.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
@@ -58,6 +60,8 @@ internal static class ConduitProxy
         services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddConduit();
+        // YARP brings authorization along, which would be a frame around every request; nobody can be authenticated here. A route that asks for it is refused.
+        services.RemoveAll<IAuthorizationHandlerProvider>();
         // One section for the whole proxy, checked as a whole.
         services.AddSingleton(provider => Options.Create(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.Seat.WithoutSpansOfItsOwn()));
         services.AddSingleton<ClusterRequests>();
@@ -114,7 +118,7 @@ internal static class ConduitProxy
             pipeline.UseSessionAffinity();
             pipeline.UseConduit();
             pipeline.UseLoadBalancing();
-            pipeline.UsePassiveHealthChecks();
+            pipeline.UsePassiveHealthChecksWhereEnabled();
         });
 
         if (app.Services.GetRequiredService<IOptions<ConduitOptions>>().Value.Management.Port is { } port)
