@@ -21,7 +21,14 @@ internal sealed class PeerCatalog
     private static readonly KeyValuePair<string, string> InlineCompletions = new("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
     // As the lab sets them for the proxy.
-    private static readonly KeyValuePair<string, string>[] OwnRuntime = [InlineCompletions, new("DOTNET_GCgen0size", "800000")];
+    private static readonly KeyValuePair<string, string>[] OwnRuntime =
+    [
+        InlineCompletions,
+        new("DOTNET_GCgen0size", "800000"),
+        new("MALLOC_ARENA_MAX", "1"),
+        new("MALLOC_MMAP_THRESHOLD_", "65536"),
+        new("MALLOC_TRIM_THRESHOLD_", "131072"),
+    ];
 
     private readonly string _programs = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
     private readonly string _configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
