@@ -34,23 +34,30 @@ internal sealed class ScaleSession
         if (_options.Upstreams.Count > 0)
         {
             report.Upstreams = await MeasureUpstreamsAsync(stop);
+            await WriteAsync(report);
         }
 
         if (_options.Connections.Count > 0)
         {
             report.Connections = await MeasureConnectionsAsync(stop);
+            await WriteAsync(report);
         }
 
         if (_options.Bodies.Count > 0)
         {
             report.Bodies = await MeasureBodiesAsync(stop);
+            await WriteAsync(report);
         }
 
-        var text = report.ToMarkdown();
-        await _output.WriteLineAsync(text);
+        await _output.WriteLineAsync(report.ToMarkdown());
+    }
+
+    /// <summary>After each part, since the next takes its minutes and may fail.</summary>
+    private async Task WriteAsync(ScaleReport report)
+    {
         if (_options.Report is { } file)
         {
-            await ReportSection.ReplaceAsync(file, "bench-proxy scale", text);
+            await ReportSection.ReplaceAsync(file, "bench-proxy scale", report.ToMarkdown());
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Conduit.ProxyBench.Load;
@@ -17,8 +18,11 @@ internal sealed partial class RunningPeer : IAsyncDisposable
     private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
+    private const int LastLines = 20;
+
     private readonly Process _process;
     private readonly TimeProvider _time;
+    private readonly ConcurrentQueue<string> _said = new();
 
     private RunningPeer(Peer peer, Process process, TimeProvider time)
     {
@@ -46,12 +50,12 @@ internal sealed partial class RunningPeer : IAsyncDisposable
         }
 
         var process = new Process { StartInfo = info };
-        process.OutputDataReceived += (_, _) => { };
+        var running = new RunningPeer(peer, process, time);
+        process.OutputDataReceived += (_, line) => running.Remember(line.Data);
         process.ErrorDataReceived += (_, line) => Console.Error.Write(string.IsNullOrWhiteSpace(line.Data) ? "" : $"{peer.Name}: {line.Data}{Environment.NewLine}");
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var running = new RunningPeer(peer, process, time);
         try
         {
             await running.WaitUntilItAnswersAsync(stop);
@@ -126,11 +130,26 @@ internal sealed partial class RunningPeer : IAsyncDisposable
             {
                 if (_process.HasExited || _time.GetElapsedTime(start) > StartsWithin)
                 {
-                    throw new InvalidOperationException($"{Peer.Name} does not answer at {Peer.Address}: {exception.Message}", exception);
+                    var state = _process.HasExited ? $"it ended with code {_process.ExitCode}" : $"it is not ready after {StartsWithin.TotalSeconds} s";
+                    throw new InvalidOperationException(
+                        $"{Peer.Name} does not answer at {Peer.Address}: {exception.Message}; {state}. What it said last:{Environment.NewLine}{string.Join(Environment.NewLine, _said)}", exception);
                 }
 
                 await Task.Delay(Poll, _time, stop);
             }
+        }
+    }
+
+    private void Remember(string? line)
+    {
+        if (line is not null)
+        {
+            _said.Enqueue(line);
+        }
+
+        while (_said.Count > LastLines)
+        {
+            _said.TryDequeue(out _);
         }
     }
 
