@@ -38,9 +38,18 @@ internal sealed class RoutingMiddleware
             return _next(context);
         }
 
-        return HeldBody.IsFor(context, _bufferLimit)
-            ? HoldAndRouteAsync(context, proxy, cluster.Router)
-            : RouteAsync(context, proxy, cluster.Router, HeldBody.CanHaveBody(context) ? BodyKind.Streamed : BodyKind.None, default);
+        if (HeldBody.IsFor(context, _bufferLimit))
+        {
+            return HoldAndRouteAsync(context, proxy, cluster.Router);
+        }
+
+        if (!HeldBody.CanHaveBody(context))
+        {
+            return RouteAsync(context, proxy, cluster.Router, BodyKind.None, default);
+        }
+
+        context.Request.Body = new UploadBody(context.Request.Body);
+        return RouteAsync(context, proxy, cluster.Router, BodyKind.Streamed, default);
     }
 
     /// <summary>The upstreams left by session affinity or YARP's health checks; null when none is left out.</summary>
