@@ -22,10 +22,9 @@ internal sealed class LabTopology
         Settings =
         [
             new LiteralSetting("Conduit__Http2Port", $"{8081 + _offset}"),
-            // Settings of the runtime that exist as environment variables only; the budget for the young is hexadecimal, 8 MB.
+            // Settings that exist as environment variables only: the runtime's,
             new LiteralSetting("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1"),
-            new LiteralSetting("DOTNET_GCgen0size", "800000"),
-            // glibc's: what the just-in-time compiler has worked with goes back to the system, in place of one heap a core that keeps it.
+            // and glibc's: what the just-in-time compiler has worked with goes back to the system, in place of one heap a core that keeps it.
             new LiteralSetting("MALLOC_ARENA_MAX", "1"),
             new LiteralSetting("MALLOC_MMAP_THRESHOLD_", "65536"),
             new LiteralSetting("MALLOC_TRIM_THRESHOLD_", "131072"),

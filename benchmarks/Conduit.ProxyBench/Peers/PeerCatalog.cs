@@ -24,7 +24,6 @@ internal sealed class PeerCatalog
     private static readonly KeyValuePair<string, string>[] OwnRuntime =
     [
         InlineCompletions,
-        new("DOTNET_GCgen0size", "800000"),
         new("MALLOC_ARENA_MAX", "1"),
         new("MALLOC_MMAP_THRESHOLD_", "65536"),
         new("MALLOC_TRIM_THRESHOLD_", "131072"),
