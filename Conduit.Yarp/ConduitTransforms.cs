@@ -56,21 +56,16 @@ internal sealed class ConduitTransforms : ITransformProvider
 
             return ValueTask.CompletedTask;
         });
-        if (_decisionHeaders)
+        context.AddResponseTransform(transform =>
         {
-            context.AddResponseTransform(static transform =>
+            if (_decisionHeaders && transform.HttpContext.Features.Get<RoutedRequest>() is { AttemptCount: > 0 } routed)
             {
-                if (transform.HttpContext.Features.Get<RoutedRequest>() is { AttemptCount: > 0 } routed)
-                {
-                    DecisionHeaders.Write(routed, transform.HttpContext.Response.Headers);
-                }
+                DecisionHeaders.Write(routed, transform.HttpContext.Response.Headers);
+            }
 
-                return ValueTask.CompletedTask;
-            });
-        }
-
-        context.AddResponseTransform(static transform => transform.ProxyResponse is { } answer
-            ? PromptBody.AttachAsync(answer, transform.HttpContext.Response, transform.CancellationToken)
-            : ValueTask.CompletedTask);
+            return transform.ProxyResponse is { } answer
+                ? PromptBody.AttachAsync(answer, transform.HttpContext.Response, transform.CancellationToken)
+                : ValueTask.CompletedTask;
+        });
     }
 }

@@ -34,15 +34,12 @@ internal sealed class PromptBody : Stream
     }
 
     /// <summary>Puts itself in the place of an answer's body if that may go on: one of known length comes at once, and one that is an upgraded connection is YARP's.</summary>
-    public static async ValueTask AttachAsync(HttpResponseMessage answer, HttpResponse response, CancellationToken cancellation)
-    {
-        if (answer.Content.Headers.ContentLength is null
+    public static ValueTask AttachAsync(HttpResponseMessage answer, HttpResponse response, CancellationToken cancellation)
+        => answer.Content.Headers.ContentLength is null
             && answer.StatusCode != System.Net.HttpStatusCode.SwitchingProtocols
-            && answer.RequestMessage?.Method != HttpMethod.Connect)
-        {
-            answer.Content = new StreamContent(new PromptBody(await answer.Content.ReadAsStreamAsync(cancellation), response));
-        }
-    }
+            && answer.RequestMessage?.Method != HttpMethod.Connect
+                ? WrapAsync(answer, response, cancellation)
+                : ValueTask.CompletedTask;
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -81,6 +78,9 @@ internal sealed class PromptBody : Stream
 
         base.Dispose(disposing);
     }
+
+    private static async ValueTask WrapAsync(HttpResponseMessage answer, HttpResponse response, CancellationToken cancellation)
+        => answer.Content = new StreamContent(new PromptBody(await answer.Content.ReadAsStreamAsync(cancellation), response));
 
     private async ValueTask<int> FlushThenAsync(ValueTask<int> read)
     {
