@@ -6,6 +6,7 @@ using Conduit.Routing;
 using Conduit.Routing.Telemetry;
 using Conduit.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
@@ -60,8 +61,7 @@ internal static class ConduitProxy
         services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddConduit();
-        // YARP brings authorization along, which would be a frame around every request; nobody can be authenticated here. A route that asks for it is refused.
-        services.RemoveAll<IAuthorizationHandlerProvider>();
+        services.RemoveAuthorization();
         // One section for the whole proxy, checked as a whole.
         services.AddSingleton(provider => Options.Create(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.Seat.WithoutSpansOfItsOwn()));
         services.AddSingleton<ClusterRequests>();
@@ -72,6 +72,17 @@ internal static class ConduitProxy
         // A terminal that stands still must not hold up who logs.
         services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         builder.ConfigureListeners();
+    }
+
+    /// <summary>
+    /// YARP brings it along, and where there is a handler provider the host puts its frame around every request. Nobody can
+    /// be authenticated here: a route that asks for it is refused without.
+    /// </summary>
+    private static void RemoveAuthorization(this IServiceCollection services)
+    {
+        services.RemoveAll<IAuthorizationHandlerProvider>();
+        services.RemoveAll<IAuthorizationService>();
+        services.RemoveAll<IPolicyEvaluator>();
     }
 
     private static void ConfigureListeners(this WebApplicationBuilder builder)

@@ -28,6 +28,9 @@ internal sealed class HostProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["NO_COLOR"] = "1";
+        // As its launch settings have it; there each service checks that all it registers can be made.
+        start.Environment["DOTNET_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         if (setting is { } more)
         {
             start.Environment[more.Key] = more.Value;
