@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using Conduit.ProxyBench.Processes;
 using Conduit.AppHost.Topology;
 
 namespace Conduit.Tests.Integration;
@@ -15,25 +14,11 @@ internal static class LabPorts
     public static int FreeOffset()
         => Enumerable.Range(0, Count)
             .Select(index => First + ((Environment.ProcessId + index) % Count * Step))
-            .First(offset => PortsAt(offset).All(IsFree));
+            .First(offset => PortsAt(offset).All(FreePort.IsFree));
 
     private static IEnumerable<int> PortsAt(int offset)
     {
         var topology = LabTopology.At(offset);
         return topology.Services.SelectMany(service => service.Endpoints).Append(topology.Prometheus).Append(topology.Grafana).Select(endpoint => endpoint.Port);
-    }
-
-    private static bool IsFree(int port)
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

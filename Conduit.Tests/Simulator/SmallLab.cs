@@ -1,3 +1,4 @@
+using Conduit.ProxyBench.Processes;
 using Conduit.Simulator.Commands;
 using Conduit.Simulator.Scenarios;
 using Conduit.Tests.Proxy;

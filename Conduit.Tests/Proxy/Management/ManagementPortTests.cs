@@ -1,3 +1,4 @@
+using Conduit.ProxyBench.Processes;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 

@@ -1,3 +1,4 @@
+using Conduit.ProxyBench.Processes;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;

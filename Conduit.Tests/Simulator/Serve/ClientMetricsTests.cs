@@ -1,3 +1,4 @@
+using Conduit.ProxyBench.Processes;
 using Conduit.Simulator.Load;
 using Conduit.Tests.Integration;
 using Conduit.Tests.Proxy;

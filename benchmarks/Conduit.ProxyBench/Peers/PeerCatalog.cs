@@ -56,7 +56,6 @@ internal sealed class PeerCatalog
     /// <summary>The upstreams first: the others need them.</summary>
     public IReadOnlyList<Peer> Peers { get; }
 
-
     private IEnumerable<Peer?> All()
     {
         yield return new(Direct, _upstreams[0], _dotnet, ["exec", Assembly("Conduit.ProxyBench"), BenchUpstream.Verb, .. _upstreams.Select(Text)], _folder.FullName)

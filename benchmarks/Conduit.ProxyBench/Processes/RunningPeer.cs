@@ -10,6 +10,7 @@ namespace Conduit.ProxyBench.Processes;
 internal sealed partial class RunningPeer : IAsyncDisposable
 {
     private const int Terminate = 15;
+    private const int LastLines = 20;
 
     // Runtimes close connections to upstreams that were idle for a minute, as every peer is while the others are measured.
     private static readonly TimeSpan LeadIn = TimeSpan.FromSeconds(1);
@@ -17,8 +18,6 @@ internal sealed partial class RunningPeer : IAsyncDisposable
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
-
-    private const int LastLines = 20;
 
     private readonly Process _process;
     private readonly TimeProvider _time;
@@ -130,14 +129,26 @@ internal sealed partial class RunningPeer : IAsyncDisposable
             {
                 if (_process.HasExited || _time.GetElapsedTime(start) > StartsWithin)
                 {
-                    var state = _process.HasExited ? $"it ended with code {_process.ExitCode}" : $"it is not ready after {StartsWithin.TotalSeconds} s";
                     throw new InvalidOperationException(
-                        $"{Peer.Name} does not answer at {Peer.Address}: {exception.Message}; {state}. What it said last:{Environment.NewLine}{string.Join(Environment.NewLine, _said)}", exception);
+                        $"{Peer.Name} does not answer at {Peer.Address}: {exception.Message}; {await FateAsync(stop)}. What it said last:{Environment.NewLine}{string.Join(Environment.NewLine, _said)}",
+                        exception);
                 }
 
                 await Task.Delay(Poll, _time, stop);
             }
         }
+    }
+
+    private async Task<string> FateAsync(CancellationToken stop)
+    {
+        if (!_process.HasExited)
+        {
+            return $"it is not ready after {StartsWithin.TotalSeconds} s";
+        }
+
+        // Its last lines included.
+        await _process.WaitForExitAsync(stop);
+        return $"it ended with code {_process.ExitCode}";
     }
 
     private void Remember(string? line)
