@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Conduit.ProxyBench.Peers;
+using Conduit.ProxyBench.Processes;
 
 namespace Conduit.ProxyBench;
 
 /// <summary>The command line.</summary>
 internal static class BenchCommand
 {
+    private const int Failed = 1;
     private const int BadInput = 2;
 
     private static readonly string[] UsualPaces = ["0", "400", "2000", Pace.HalfWord];
@@ -120,8 +122,16 @@ internal static class BenchCommand
             return BadInput;
         }
 
-        await run();
-        return 0;
+        try
+        {
+            await run();
+            return 0;
+        }
+        catch (PeerException failed)
+        {
+            await Console.Error.WriteLineAsync(failed.Message);
+            return Failed;
+        }
     }
 
     /// <summary>As it can be asked again.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Conduit.ProxyBench.Processes;
 
 namespace Conduit.ProxyBench.Load;
 
@@ -204,7 +205,7 @@ internal sealed class EventLoop : IDisposable
     {
         if (_latencies.Count == 0)
         {
-            throw new InvalidOperationException($"Nothing was answered at {_to}; {_errors} requests failed.");
+            throw new PeerException($"Nothing was answered at {_to}; {_errors} requests failed.");
         }
 
         _latencies.Sort();

@@ -129,9 +129,7 @@ internal sealed partial class RunningPeer : IAsyncDisposable
             {
                 if (_process.HasExited || _time.GetElapsedTime(start) > StartsWithin)
                 {
-                    throw new InvalidOperationException(
-                        $"{Peer.Name} does not answer at {Peer.Address}: {exception.Message}; {await FateAsync(stop)}. What it said last:{Environment.NewLine}{string.Join(Environment.NewLine, _said)}",
-                        exception);
+                    throw new PeerException($"{Peer.Name} does not answer at {Peer.Address}: {exception.Message}; {await FateAsync(stop)}", exception);
                 }
 
                 await Task.Delay(Poll, _time, stop);
@@ -141,19 +139,20 @@ internal sealed partial class RunningPeer : IAsyncDisposable
 
     private async Task<string> FateAsync(CancellationToken stop)
     {
-        if (!_process.HasExited)
+        var fate = $"it is not ready after {StartsWithin.TotalSeconds} s";
+        if (_process.HasExited)
         {
-            return $"it is not ready after {StartsWithin.TotalSeconds} s";
+            // Its last lines included.
+            await _process.WaitForExitAsync(stop);
+            fate = $"it ended with code {_process.ExitCode}";
         }
 
-        // Its last lines included.
-        await _process.WaitForExitAsync(stop);
-        return $"it ended with code {_process.ExitCode}";
+        return _said.IsEmpty ? fate : $"{fate}, and said last:{Environment.NewLine}{string.Join(Environment.NewLine, _said)}";
     }
 
     private void Remember(string? line)
     {
-        if (line is not null)
+        if (!string.IsNullOrWhiteSpace(line))
         {
             _said.Enqueue(line);
         }
