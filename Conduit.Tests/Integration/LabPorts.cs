@@ -1,5 +1,5 @@
-using Conduit.ProxyBench.Processes;
 using Conduit.AppHost.Topology;
+using Conduit.ProxyBench.Processes;
 
 namespace Conduit.Tests.Integration;
 

@@ -1,8 +1,8 @@
-using Conduit.ProxyBench.Processes;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Conduit.LiveView.Apis;
 using Conduit.LiveView.Commands;
+using Conduit.ProxyBench.Processes;
 using static Conduit.Tests.LiveView.Messages;
 
 namespace Conduit.Tests.LiveView;

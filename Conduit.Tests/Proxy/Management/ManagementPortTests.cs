@@ -1,5 +1,5 @@
-using Conduit.ProxyBench.Processes;
 using System.Net;
+using Conduit.ProxyBench.Processes;
 using Microsoft.AspNetCore.Http;
 
 namespace Conduit.Tests.Proxy.Management;

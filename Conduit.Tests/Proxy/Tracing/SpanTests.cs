@@ -1,7 +1,7 @@
-using Conduit.ProxyBench.Processes;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Conduit.ProxyBench.Processes;
 using Conduit.Tests.Integration;
 
 namespace Conduit.Tests.Proxy.Tracing;

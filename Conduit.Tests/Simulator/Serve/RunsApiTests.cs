@@ -1,9 +1,9 @@
-using Conduit.ProxyBench.Processes;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Conduit.ProxyBench.Processes;
 using Conduit.Tests.Integration;
 using Conduit.Tests.Proxy;
 
