@@ -55,18 +55,13 @@ public sealed class UploadBodyTests : IDisposable
     /// <summary>Reads as many bytes as arrive on a thread of their own; whether the reader went on there.</summary>
     private async Task<(int Count, bool OnArrival)> ReadAsync(int arriving)
     {
-        var thread = 0;
+        var arrival = new Thread(() => _arriving.Arrive(arriving));
         var read = _body.ReadAsync(new byte[2 * Block], TestContext.Current.CancellationToken).AsTask()
-            .ContinueWith(read => (read.Result, Environment.CurrentManagedThreadId), TaskContinuationOptions.ExecuteSynchronously);
-        var arrival = new Thread(() =>
-        {
-            thread = Environment.CurrentManagedThreadId;
-            _arriving.Arrive(arriving);
-        });
+            .ContinueWith(read => (read.Result, Thread.CurrentThread == arrival), TaskContinuationOptions.ExecuteSynchronously);
         arrival.Start();
-        var (count, on) = await read;
+        // Before the test itself waits to be gone on with: it might be on that thread.
         arrival.Join();
-        return (count, on == thread);
+        return await read;
     }
 
     /// <summary>A body whose reader waits, and goes on inside the call that brings bytes.</summary>
