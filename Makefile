@@ -30,8 +30,9 @@ down: ## Ends the lab that make up or make dev started, and only that
 	@$(if $(BUILT_HOST),dotnet $(BUILT_HOST) down $(LAB),echo "No lab is running.")
 
 test: ## Runs all tests; what cannot run on this machine is skipped with its reason
-	@# One project after the other: each of two runs a lab, which takes the whole machine.
-	@dotnet test --solution Conduit.sln --max-parallel-test-modules 1
+	@# One project after the other: each of two runs a lab, which takes the whole machine. One that
+	@# stands still is ended, and TestResults names the tests that were running.
+	@dotnet test --solution Conduit.sln --max-parallel-test-modules 1 --hangdump --hangdump-type None --hangdump-timeout 4m
 
 simulate: ## Runs one scenario against the running lab: make simulate SCENARIO=brownout
 	@dotnet run --project Conduit.Simulator -c Release -- run $(SCENARIO) $(RUN)

@@ -22,9 +22,10 @@ public sealed class InterruptTests
             faults: [ { at: 0s, for: 1h, on: alpha, kind: latency, add: 1ms } ]
             expect: { success: ">= 0%", p99: "<= 1ms" }
             """);
-        using var run = Process.Start(new ProcessStartInfo("dotnet",
+        // A shell has what it starts in the background ignore SIGINT, and so does all that comes of it.
+        using var run = Process.Start(new ProcessStartInfo("env",
         [
-            "exec", Path.Combine(AppContext.BaseDirectory, "Conduit.Simulator.dll"),
+            "--default-signal=INT", "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "Conduit.Simulator.dll"),
             "run", scenario, "--lab", "none", "--target", lab.Proxy.Address.GetLeftPart(UriPartial.Authority), "--report", report,
         ])
         {
