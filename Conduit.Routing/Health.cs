@@ -11,6 +11,8 @@ internal sealed class Health
 
     private const long RateAge = MonotonicClock.Second / 10;
 
+    private ErrorSignal _errors = new();
+    private Breaker _breaker;
     private double _rate;
     private double _transportRate;
     private long _ratedAt;
@@ -18,15 +20,15 @@ internal sealed class Health
     public Health(int route, BreakerTimes times, Chance chance)
     {
         Route = route;
-        Breaker = new Breaker(times, chance);
+        _breaker = new Breaker(times, chance);
     }
 
     /// <summary>Which route, or <see cref="Whole"/>.</summary>
     public int Route { get; }
 
-    public ErrorSignal Errors { get; } = new();
+    public ref ErrorSignal Errors => ref _errors;
 
-    public Breaker Breaker { get; }
+    public ref Breaker Breaker => ref _breaker;
 
     /// <summary>The error rate as last worked out, 0…1.</summary>
     public double LastRate => Volatile.Read(ref _rate);

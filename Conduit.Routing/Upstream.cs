@@ -12,6 +12,8 @@ public sealed class Upstream
     private readonly Chance _chance;
     private readonly Lock _addingRoute = new();
     private InFlightCounter _inFlight;
+    private LatencySignal _latency = new();
+    private double _weight;
     private long _touchedAt;
     private long _attempts;
     private long _failures;
@@ -26,6 +28,7 @@ public sealed class Upstream
     internal Upstream(UpstreamDefinition definition, BreakerTimes times, long slowStart, Chance chance, long now)
     {
         _definition = definition;
+        _weight = definition.Weight;
         _slowStart = slowStart;
         _touchedAt = now;
         _times = times;
@@ -60,13 +63,13 @@ public sealed class Upstream
     /// <summary>Errors and breaker over all routes.</summary>
     internal Health Health { get; }
 
-    internal Breaker Breaker => Health.Breaker;
+    internal ref Breaker Breaker => ref Health.Breaker;
 
     internal Telemetry.UpstreamInstruments? Instruments => Volatile.Read(ref _instruments);
 
-    internal LatencySignal Latency { get; } = new();
+    internal ref LatencySignal Latency => ref _latency;
 
-    internal ErrorSignal Errors => Health.Errors;
+    internal ref ErrorSignal Errors => ref Health.Errors;
 
     internal bool IsRoutable => !IsIsolated && Breaker.IsClosed;
 
@@ -74,7 +77,11 @@ public sealed class Upstream
     internal Telemetry.UpstreamInstruments SetInstruments(Telemetry.UpstreamInstruments instruments)
         => Interlocked.CompareExchange(ref _instruments, instruments, null) ?? instruments;
 
-    internal void Redefine(UpstreamDefinition definition) => Volatile.Write(ref _definition, definition);
+    internal void Redefine(UpstreamDefinition definition)
+    {
+        Volatile.Write(ref _definition, definition);
+        Volatile.Write(ref _weight, definition.Weight);
+    }
 
     internal void SetIsolated(bool isolated) => Volatile.Write(ref _isolated, isolated ? 1 : 0);
 
@@ -122,7 +129,7 @@ public sealed class Upstream
 
     /// <summary>True if requests of this scope may go there: neither the upstream nor the route on it is excluded.</summary>
     internal bool IsRoutableFor(int scope)
-        => IsRoutable && (scope == Health.Whole || HealthOf(scope) is not { Breaker.IsClosed: false });
+        => IsRoutable && (scope == Health.Whole || HealthOf(scope) is not { } route || route.Breaker.IsClosed);
 
     /// <summary>State of the breaker that stands in the way of a scope, or closed.</summary>
     internal BreakerState BreakerStateFor(int scope)
@@ -173,8 +180,8 @@ public sealed class Upstream
     /// <summary>Weight times the slow-start ramp: the share of the load it should take.</summary>
     internal double Capacity(int scope, long now)
     {
-        var ramp = Ramp(Breaker, now);
-        return Definition.Weight * (HealthOf(scope) is { } route ? Math.Min(ramp, Ramp(route.Breaker, now)) : ramp);
+        var ramp = Ramp(in Breaker, now);
+        return Volatile.Read(ref _weight) * (HealthOf(scope) is { } route ? Math.Min(ramp, Ramp(in route.Breaker, now)) : ramp);
     }
 
     /// <summary>0…600, by what fails on this route here, and what fails whatever the route.</summary>
@@ -183,7 +190,7 @@ public sealed class Upstream
             ? Health.Rate(peers.ClientErrorRate(Health.Whole), now)
             : Math.Min(1, Health.TransportRate(peers.ClientErrorRate(Health.Whole), now) + (HealthOf(scope)?.Rate(peers.ClientErrorRate(scope), now) ?? 0)));
 
-    private double Ramp(Breaker breaker, long now)
+    private double Ramp(in Breaker breaker, long now)
     {
         var closedSince = breaker.ClosedSince;
         return _slowStart == 0 || closedSince == long.MinValue || now - closedSince >= _slowStart

@@ -4,7 +4,7 @@ namespace Conduit.Routing.Breaking;
 
 /// <summary>
 /// The gate of one upstream. Lock-free: a state is an immutable phase swapped atomically, so a transition happens once
-/// however many results call for it.
+/// however many results call for it. Never copied: it lies within its owner.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -16,40 +16,45 @@ namespace Conduit.Routing.Breaking;
 /// Results that started before the present phase say nothing about it and are ignored. A trial holds a lease: one that
 /// hangs, or is cancelled, cannot wedge the breaker.
 /// </remarks>
-internal sealed class Breaker
+internal struct Breaker
 {
+    // One for all: most breakers never leave it.
+    private static readonly BreakerPhase NeverOpened = new() { State = BreakerState.Closed, Since = 0 };
+
     private readonly BreakerTimes _times;
     private readonly Chance _chance;
-    private BreakerPhase _phase = new() { State = BreakerState.Closed, Since = 0 };
-    private long _lastTripAt = long.MinValue;
+    private BreakerPhase _phase;
+    private long _lastTripAt;
 
     public Breaker(BreakerTimes times, Chance chance)
     {
         _times = times;
         _chance = chance;
+        _phase = NeverOpened;
+        _lastTripAt = long.MinValue;
     }
 
-    public BreakerState State => Volatile.Read(ref _phase).State;
+    public readonly BreakerState State => Volatile.Read(in _phase).State;
 
-    public bool IsClosed => State == BreakerState.Closed;
+    public readonly bool IsClosed => State == BreakerState.Closed;
 
     /// <summary>When it last closed again, microseconds; the slow start counts from here. Long ago if it never opened.</summary>
-    public long ClosedSince
+    public readonly long ClosedSince
     {
         get
         {
-            var phase = Volatile.Read(ref _phase);
+            var phase = Volatile.Read(in _phase);
             return phase is { State: BreakerState.Closed, Opens: > 0 } ? phase.Since : long.MinValue;
         }
     }
 
     /// <summary>True for a result that began before the last trip: it tells of a time already judged.</summary>
-    public bool IsStale(long startedAt) => startedAt < Volatile.Read(ref _lastTripAt);
+    public readonly bool IsStale(long startedAt) => startedAt < Volatile.Read(in _lastTripAt);
 
     /// <summary>True when a trial could begin now; the lease itself is taken by <see cref="TryBeginTrial"/>.</summary>
-    public bool TrialIsDue(long now, out long halfOpenSince)
+    public readonly bool TrialIsDue(long now, out long halfOpenSince)
     {
-        var phase = Volatile.Read(ref _phase);
+        var phase = Volatile.Read(in _phase);
         halfOpenSince = phase.State == BreakerState.HalfOpen ? phase.Since : phase.Until;
         return phase.State switch
         {
@@ -127,7 +132,7 @@ internal sealed class Breaker
         return true;
     }
 
-    private bool MayLend(BreakerTrial? last, long now) => last?.IsOver(now, _times.TrialInterval) != false;
+    private readonly bool MayLend(BreakerTrial? last, long now) => last?.IsOver(now, _times.TrialInterval) != false;
 
     private bool TrySwap(BreakerPhase from, BreakerPhase to)
         => ReferenceEquals(Interlocked.CompareExchange(ref _phase, to, from), from);

@@ -3,9 +3,10 @@ namespace Conduit.Routing.Signals;
 /// <summary>
 /// Peak-sensitive moving average of the time to response headers: rises with each slow sample, falls with time, so
 /// that a burst of fast samples cannot wash out a slow one. Samples may be dropped under contention; reads never wait.
+/// Never copied: it lies within its owner.
 /// </summary>
 /// <remarks>After Finagle's peak EWMA load metric; the rise is damped to 0.3 so that one outlier does not bar an upstream.</remarks>
-internal sealed class LatencySignal
+internal struct LatencySignal
 {
     private const double Rise = 0.3;
     private const double DecayMicroseconds = 5.0 * MonotonicClock.Second;
@@ -17,17 +18,23 @@ internal sealed class LatencySignal
     /// <summary>What is assumed while nobody has a sample: 1 ms.</summary>
     public const double Unknown = 1_000;
 
-    private double _level = double.NaN;
+    private double _level;
     private long _sampledAt;
     private int _writing;
 
-    /// <summary>How the same samples are distributed.</summary>
-    public SpreadSignal Spread { get; } = new();
+    public LatencySignal()
+    {
+        _level = double.NaN;
+        Spread = new();
+    }
 
-    public bool HasSample => !double.IsNaN(Volatile.Read(ref _level));
+    /// <summary>How the same samples are distributed.</summary>
+    public SpreadSignal Spread { get; }
+
+    public readonly bool HasSample => !double.IsNaN(Volatile.Read(in _level));
 
     /// <summary>The level in microseconds as last written; NaN before the first sample.</summary>
-    public double Level => Volatile.Read(ref _level);
+    public readonly double Level => Volatile.Read(in _level);
 
     /// <summary>A success: moves the level either way.</summary>
     /// <param name="rtt">Time to response headers, microseconds.</param>
@@ -89,9 +96,9 @@ internal sealed class LatencySignal
     /// The level as a choice should see it: an upstream without samples looks like its peers, and one that idles
     /// drifts towards them, so that an old slowness does not bar it for good.
     /// </summary>
-    public double Project(double reference, bool idle, long now)
+    public readonly double Project(double reference, bool idle, long now)
     {
-        var level = Volatile.Read(ref _level);
+        var level = Volatile.Read(in _level);
         if (double.IsNaN(level))
         {
             return reference;
@@ -103,9 +110,9 @@ internal sealed class LatencySignal
     /// <summary>Forgets all samples: what an ejected upstream answers in its trials is newer evidence.</summary>
     public void Forget() => Volatile.Write(ref _level, double.NaN);
 
-    private double Drift(double level, double reference, long now)
+    private readonly double Drift(double level, double reference, long now)
     {
-        var idleFor = Math.Max(0, now - Volatile.Read(ref _sampledAt));
+        var idleFor = Math.Max(0, now - Volatile.Read(in _sampledAt));
         return level <= reference ? level : reference + ((level - reference) * Math.Exp(-idleFor / IdleDecayMicroseconds));
     }
 

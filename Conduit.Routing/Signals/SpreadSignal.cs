@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Conduit.Routing.Signals;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal sealed class SpreadSignal
     private const int FewestSamples = 20;
     private const long HalfLife = 10 * MonotonicClock.Second;
 
-    private readonly int[] _counts = new int[Buckets];
+    private Counts _counts;
     private int _total;
     private long _halvedAt;
     private double _tail = double.NaN;
@@ -50,7 +52,7 @@ internal sealed class SpreadSignal
 
     public void Clear()
     {
-        Array.Clear(_counts);
+        _counts = default;
         _total = 0;
     }
 
@@ -101,5 +103,11 @@ internal sealed class SpreadSignal
 
         Volatile.Write(ref _total, total);
         _halvedAt = now;
+    }
+
+    [InlineArray(Buckets)]
+    private struct Counts
+    {
+        private int _first;
     }
 }

@@ -47,8 +47,7 @@ public sealed class RouterMetrics : IRouterObserver, IDisposable
     {
         var instruments = InstrumentsOf(attempt.Upstream);
         var seconds = (double)attempt.Waited / MonotonicClock.Second;
-        instruments.Count(attempt.Outcome);
-        instruments.Latencies.Add(seconds);
+        instruments.Count(attempt.Outcome, seconds);
         _meter.AttemptDuration.Record(seconds, instruments[attempt.Outcome]);
     }
 
@@ -78,7 +77,7 @@ public sealed class RouterMetrics : IRouterObserver, IDisposable
     {
         foreach (var upstream in _router?.Upstreams ?? [])
         {
-            yield return (upstream.Id, InstrumentsOf(upstream).Latencies.Cumulative());
+            yield return (upstream.Id, InstrumentsOf(upstream).CumulativeLatencies());
         }
     }
 

@@ -8,11 +8,15 @@ namespace Conduit.Routing.Telemetry;
 /// </summary>
 internal sealed class UpstreamInstruments
 {
+    private static readonly double[] LatencyBounds = [.. RoutingMeter.LatencyBuckets];
+
     private readonly KeyValuePair<string, object?>[][] _byOutcome;
     private readonly KeyValuePair<string, object?>[][] _byReason;
     private readonly KeyValuePair<string, object?>[][] _byState;
-    private readonly long[] _attempts;
-    private readonly long[] _decisions;
+    // All that a request counts lies together: where there are many upstreams, each step aside is a cache miss.
+    private readonly long[] _counts;
+    private readonly int _decisions;
+    private readonly int _latencies;
 
     public UpstreamInstruments(string cluster, string upstream)
     {
@@ -20,29 +24,47 @@ internal sealed class UpstreamInstruments
         _byOutcome = [.. Enum.GetValues<AttemptOutcome>().Select(outcome => With("outcome", outcome.Name()))];
         _byReason = [.. Enum.GetValues<DecisionReason>().Select(reason => With("reason", reason.Name()))];
         _byState = [.. Enum.GetValues<BreakerState>().Select(state => With("state", state.Name()))];
-        _attempts = new long[_byOutcome.Length];
-        _decisions = new long[_byReason.Length];
+        _decisions = _byOutcome.Length;
+        _latencies = _decisions + _byReason.Length;
+        _counts = new long[_latencies + LatencyBounds.Length + 1];
     }
 
     public KeyValuePair<string, object?>[] Plain { get; }
 
-    public LatencyCounts Latencies { get; } = new();
-
     /// <summary>Attempts that have ended, by outcome.</summary>
     public IEnumerable<Measurement<long>> Attempts
-        => AttemptOutcomes.Ended.Select(outcome => new Measurement<long>(Volatile.Read(ref _attempts[(int)outcome]), _byOutcome[(int)outcome]));
+        => AttemptOutcomes.Ended.Select(outcome => new Measurement<long>(Volatile.Read(ref _counts[(int)outcome]), _byOutcome[(int)outcome]));
 
     /// <summary>Decisions, by reason.</summary>
     public IEnumerable<Measurement<long>> Decisions
-        => _byReason.Select((tags, reason) => new Measurement<long>(Volatile.Read(ref _decisions[reason]), tags));
+        => _byReason.Select((tags, reason) => new Measurement<long>(Volatile.Read(ref _counts[_decisions + reason]), tags));
 
     public ReadOnlySpan<KeyValuePair<string, object?>> this[AttemptOutcome outcome] => _byOutcome[(int)outcome];
 
     public KeyValuePair<string, object?>[] this[BreakerState state] => _byState[(int)state];
 
-    public void Count(AttemptOutcome outcome) => Interlocked.Increment(ref _attempts[(int)outcome]);
+    /// <summary>Counts an attempt that has ended.</summary>
+    public void Count(AttemptOutcome outcome, double seconds)
+    {
+        Interlocked.Increment(ref _counts[(int)outcome]);
+        var place = Array.BinarySearch(LatencyBounds, seconds);
+        Interlocked.Increment(ref _counts[_latencies + (place < 0 ? ~place : place)]);
+    }
 
-    public void Count(DecisionReason reason) => Interlocked.Increment(ref _decisions[(int)reason]);
+    public void Count(DecisionReason reason) => Interlocked.Increment(ref _counts[_decisions + (int)reason]);
+
+    /// <summary>How many attempts took at most each of <see cref="RoutingMeter.LatencyBuckets"/>, and all.</summary>
+    public long[] CumulativeLatencies()
+    {
+        var sum = 0L;
+        var cumulative = new long[_counts.Length - _latencies];
+        for (var i = 0; i < cumulative.Length; i++)
+        {
+            cumulative[i] = sum += Volatile.Read(ref _counts[_latencies + i]);
+        }
+
+        return cumulative;
+    }
 
     private KeyValuePair<string, object?>[] With(string key, string value) => [.. Plain, new(key, value)];
 }

@@ -23,28 +23,28 @@ public sealed class MonotoneTests
     [Property]
     public bool Error_rate_after_one_result_more_goes_its_way(ushort[] results, NonNegativeInt pause)
     {
-        double RateWith(Action<ErrorSignal, long> last)
+        double RateWith(LastResult last)
         {
             var signal = new ErrorSignal();
             var now = 0L;
             foreach (var result in results)
             {
                 now += result;
-                Tell(signal, result, now);
+                Tell(ref signal, result, now);
             }
 
             now += pause.Get;
-            last(signal, now);
+            last(ref signal, now);
             return signal.Rate(0.1, now);
         }
 
-        var before = RateWith((_, _) => { });
-        var success = RateWith((signal, now) => signal.Success(now, now));
+        var before = RateWith((ref _, _) => { });
+        var success = RateWith((ref signal, now) => signal.Success(now, now));
         return before is >= 0 and <= 1
-            && RateWith((signal, now) => signal.Failure(now)) >= before - Slack
-            && RateWith((signal, now) => signal.RateLimited(now)) >= before - Slack
+            && RateWith((ref signal, now) => signal.Failure(now)) >= before - Slack
+            && RateWith((ref signal, now) => signal.RateLimited(now)) >= before - Slack
             && success <= before + Slack
-            && RateWith((signal, now) => signal.ClientError(now, now)) >= success - Slack;
+            && RateWith((ref signal, now) => signal.ClientError(now, now)) >= success - Slack;
     }
 
     [Property]
@@ -70,7 +70,9 @@ public sealed class MonotoneTests
         return slow.Level >= fast.Level - Slack && slow.Raised >= fast.Raised - Slack;
     }
 
-    private static void Tell(ErrorSignal signal, ushort result, long now)
+    private delegate void LastResult(ref ErrorSignal signal, long now);
+
+    private static void Tell(ref ErrorSignal signal, ushort result, long now)
     {
         switch (result % 4)
         {

@@ -22,7 +22,7 @@ public sealed class BreakerStressTests
     {
         var breaker = NewBreaker();
 
-        Threads.Hammer(300_000, i => Try(breaker, i), i => Try(breaker, i + 1), i => Try(breaker, i + 2), _ => Trip(breaker), _ => breaker.OnSuccess(startedAt: -1, Now()));
+        Threads.Hammer(300_000, i => Try(ref breaker, i), i => Try(ref breaker, i + 1), i => Try(ref breaker, i + 2), _ => Trip(ref breaker), _ => breaker.OnSuccess(startedAt: -1, Now()));
 
         Assert.InRange(_trips - _closes, 0, 1);
         Assert.InRange(_trips + _reopens - _halfOpens, 0, 1);
@@ -31,7 +31,7 @@ public sealed class BreakerStressTests
         {
             Assert.True(i < 1_000, "It is wedged.");
             Interlocked.Add(ref _now, 100_000);
-            Try(breaker, round: 5);
+            Try(ref breaker, round: 5);
         }
     }
 
@@ -94,9 +94,9 @@ public sealed class BreakerStressTests
 
     private long Now() => Interlocked.Add(ref _now, 10_000);
 
-    private void Trip(Breaker breaker) => Interlocked.Add(ref _trips, breaker.TryTrip(Now()) ? 1 : 0);
+    private void Trip(ref Breaker breaker) => Interlocked.Add(ref _trips, breaker.TryTrip(Now()) ? 1 : 0);
 
-    private void Try(Breaker breaker, int round)
+    private void Try(ref Breaker breaker, int round)
     {
         var now = Now();
         if (!breaker.TryBeginTrial(now, Hour, out var trial, out var becameHalfOpen))
