@@ -127,9 +127,10 @@ internal static class ConduitProxy
             pipeline.UseMiddleware<HeaderHygieneFilter>();
             pipeline.UseMiddleware<BodyLimitFilter>();
             pipeline.UseSessionAffinity();
-            pipeline.UseConduit();
-            pipeline.UseLoadBalancing();
+            pipeline.UseConduit(endsWithHost: true);
             pipeline.UsePassiveHealthChecksWhereEnabled();
+            pipeline.UseForwarderWhereRouted();
+            pipeline.UseLoadBalancing();
         });
 
         if (app.Services.GetRequiredService<IOptions<ConduitOptions>>().Value.Management.Port is { } port)

@@ -14,13 +14,10 @@ internal sealed class ProxiedRequest
     /// <summary>How it ended.</summary>
     public RequestOutcome Outcome { get; set; }
 
-    /// <summary>It is back from the router, if it came that far.</summary>
-    public void Note(RoutedRequest? routed)
+    /// <summary>It is back from the router.</summary>
+    public void Note(RoutedRequest routed)
     {
-        if (routed is not null)
-        {
-            Routed = routed;
-            Outcome = routed.AttemptCount == 0 ? RequestOutcome.NoUpstream : (RequestOutcome)routed[routed.Final].Outcome;
-        }
+        Routed = routed;
+        Outcome = routed.AttemptCount == 0 ? RequestOutcome.NoUpstream : (RequestOutcome)routed[routed.Final].Outcome;
     }
 }

@@ -51,7 +51,15 @@ internal sealed class RequestMiddleware
             finally
             {
                 _admission.Leave();
-                request.Note(context.Features.Get<RoutedRequest>());
+                if (context.Features.Get<RoutedRequest>() is { } routed)
+                {
+                    if (routed.AttemptCount > 0)
+                    {
+                        context.EndConduit(routed);
+                    }
+
+                    request.Note(routed);
+                }
             }
 
             if (request.Outcome != RequestOutcome.Success)

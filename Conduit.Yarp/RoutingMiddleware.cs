@@ -1,15 +1,14 @@
 using Conduit.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
 namespace Conduit.Yarp;
 
 /// <summary>
 /// The router's seat in YARP's pipeline, before its load balancing: decides the first attempt and tells YARP the
-/// destination; further attempts follow in the handler. When the answer has passed, tells the router how it ended. The
-/// request's <see cref="RoutedRequest"/> is a feature of its context.
+/// destination; further attempts follow in the handler. When the answer has passed, tells the router how it ended, unless
+/// the host does. The request's <see cref="RoutedRequest"/> is a feature of its context.
 /// </summary>
 internal sealed class RoutingMiddleware
 {
@@ -19,8 +18,9 @@ internal sealed class RoutingMiddleware
     private readonly int _bufferLimit;
     private readonly bool _decisionHeaders;
     private readonly int _routeSegments;
+    private readonly bool _endsWithHost;
 
-    public RoutingMiddleware(RequestDelegate next, ClusterRouters routers, RouteSettingsTable settings, IOptions<ConduitYarpOptions> options)
+    public RoutingMiddleware(RequestDelegate next, ClusterRouters routers, RouteSettingsTable settings, IOptions<ConduitYarpOptions> options, bool endsWithHost)
     {
         _next = next;
         _routers = routers;
@@ -28,6 +28,7 @@ internal sealed class RoutingMiddleware
         _bufferLimit = options.Value.BufferedBodyBytes;
         _decisionHeaders = options.Value.DecisionHeaders;
         _routeSegments = options.Value.RouteSegments;
+        _endsWithHost = endsWithHost;
     }
 
     public Task InvokeAsync(HttpContext context)
@@ -67,7 +68,7 @@ internal sealed class RoutingMiddleware
         }
     }
 
-    private async Task RouteAsync(HttpContext context, IReverseProxyFeature proxy, Router router, BodyKind body, ReadOnlyMemory<byte> held)
+    private Task RouteAsync(HttpContext context, IReverseProxyFeature proxy, Router router, BodyKind body, ReadOnlyMemory<byte> held)
     {
         var route = _settings.Of(proxy.Route);
         var routed = new RoutedRequest(router, context.Request.Method, body)
@@ -86,24 +87,25 @@ internal sealed class RoutingMiddleware
         if (!router.TryBegin(routed))
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            return;
+            return Task.CompletedTask;
         }
 
-        IForwarderErrorFeature? error = null;
+        proxy.AvailableDestinations = (DestinationState)routed[0].Upstream.Tag!;
+        return _endsWithHost ? _next(context) : PassAndEndAsync(context, routed);
+    }
+
+    private async Task PassAndEndAsync(HttpContext context, RoutedRequest routed)
+    {
         try
         {
-            proxy.AvailableDestinations = (DestinationState)routed[0].Upstream.Tag!;
             await _next(context);
         }
         finally
         {
-            error = context.GetForwarderErrorFeature();
-            var last = BodyOutcomes.Of(error?.Error ?? ForwarderError.None, routed[routed.Final].Status, context.RequestAborted.IsCancellationRequested);
-            router.Feedback.Complete(routed, routed.Final, last);
-            proxy.ProxiedDestination = (DestinationState)routed[routed.Final].Upstream.Tag!;
+            context.EndConduit(routed);
         }
 
-        if (error is not null && !context.Response.HasStarted)
+        if (context.GetForwarderErrorFeature() is not null && !context.Response.HasStarted)
         {
             Explain(context.Response, routed);
         }
