@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Conduit.Routing.Telemetry;
-using Microsoft.Extensions.ObjectPool;
 
 namespace Conduit.Routing.Execution;
 
@@ -11,7 +10,7 @@ namespace Conduit.Routing.Execution;
 /// </summary>
 public sealed class ConduitHandler : DelegatingHandler
 {
-    private readonly ObjectPool<RunningAttempt> _attempts;
+    private readonly RunningAttempts _attempts;
 
     /// <summary>Puts routing in front of a transport.</summary>
     /// <param name="transport">What sends to one address, usually a <see cref="SocketsHttpHandler"/>.</param>
@@ -25,7 +24,7 @@ public sealed class ConduitHandler : DelegatingHandler
         Time = time;
         // Others' clocks may stand for a moment in which all timers ring in their order.
         Timers = time == TimeProvider.System ? new SweptTime(time) : time;
-        _attempts = RunningAttempts.Of(this);
+        _attempts = new RunningAttempts(this);
     }
 
     internal TimeProvider Time { get; }
@@ -121,7 +120,7 @@ public sealed class ConduitHandler : DelegatingHandler
                 Release(attempt, alone);
             }
 
-            if (!await TryNextAsync(routed, response, cancellationToken).ConfigureAwait(false))
+            if (!FailoverRules.Allow(routed, routed.Final) || !await TryNextAsync(routed, response, cancellationToken).ConfigureAwait(false))
             {
                 failure?.Throw();
                 return response!;
@@ -145,11 +144,6 @@ public sealed class ConduitHandler : DelegatingHandler
     /// <summary>Begins another attempt in the place of a failed one, whose answer is then let go, if there may be one.</summary>
     private async ValueTask<bool> TryNextAsync(RoutedRequest routed, HttpResponseMessage? failed, CancellationToken cancellationToken)
     {
-        if (!FailoverRules.Allow(routed, routed.Final))
-        {
-            return false;
-        }
-
         var delay = routed.Router.FailoverDelay(routed);
         if (routed.Body != BodyKind.Streamed && routed.Remaining <= delay)
         {

@@ -128,8 +128,9 @@ internal sealed class RunningAttempt : IDisposable
     private Task<HttpResponseMessage> Send(HttpRequestMessage message)
     {
         ref readonly var attempt = ref _routed[Index];
-        message.Passage().Attempt = Index;
-        UpstreamAddress.Apply(message, _routed, attempt.Upstream.Definition);
+        var passage = message.Passage();
+        passage.Attempt = Index;
+        UpstreamAddress.Apply(message, passage, _routed, attempt.Upstream.Definition);
         if (IsLate(in attempt))
         {
             _routed.Router.Feedback.Complete(_routed, Index, AttemptOutcome.ConnectFailure);

@@ -1,17 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.ObjectPool;
 
 namespace Conduit.Routing.Execution;
 
-/// <summary>Attempts to be used again: nearly every request has one, and it ends well. Thread-safe.</summary>
-internal sealed class RunningAttempts : PooledObjectPolicy<RunningAttempt>
+/// <summary>
+/// A handler's attempts that are fit to be used again. First those that ended on the same thread: they lie in its core's
+/// cache, and no other core is asked. What one thread has too many of, others find. Thread-safe.
+/// </summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Attempts still under way come back after their handler is gone; what threads keep goes with the last of them.")]
+internal sealed class RunningAttempts
 {
-    private readonly ConduitHandler _handler;
+    private const int MostOnThread = 64;
+    private const int MostShared = 256;
 
-    private RunningAttempts(ConduitHandler handler) => _handler = handler;
+    private readonly ThreadLocal<Stack<RunningAttempt>> _onThread = new(static () => new());
+    private readonly DefaultObjectPool<RunningAttempt> _shared;
 
-    public static ObjectPool<RunningAttempt> Of(ConduitHandler handler) => new DefaultObjectPool<RunningAttempt>(new RunningAttempts(handler), 256);
+    public RunningAttempts(ConduitHandler handler) => _shared = new(new Policy(handler), MostShared);
 
-    public override RunningAttempt Create() => new(_handler);
+    public RunningAttempt Get() => _onThread.Value!.TryPop(out var attempt) ? attempt : _shared.Get();
 
-    public override bool Return(RunningAttempt obj) => obj.TryReset();
+    public void Return(RunningAttempt attempt)
+    {
+        var own = _onThread.Value!;
+        if (own.Count == MostOnThread)
+        {
+            _shared.Return(attempt);
+        }
+        else if (attempt.TryReset())
+        {
+            own.Push(attempt);
+        }
+    }
+
+    private sealed class Policy(ConduitHandler handler) : PooledObjectPolicy<RunningAttempt>
+    {
+        public override RunningAttempt Create() => new(handler);
+
+        public override bool Return(RunningAttempt obj) => obj.TryReset();
+    }
 }

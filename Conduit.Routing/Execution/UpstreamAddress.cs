@@ -11,9 +11,8 @@ internal static class UpstreamAddress
     public static void TakeHostAsName(HttpRequestMessage message)
         => Take(message, message.Passage(), AnyHost);
 
-    public static void Apply(HttpRequestMessage message, RoutedRequest request, UpstreamDefinition upstream)
+    public static void Apply(HttpRequestMessage message, Passage passage, RoutedRequest request, UpstreamDefinition upstream)
     {
-        var passage = message.Passage();
         if (passage.Base is null)
         {
             Take(message, passage, upstream.Address);
