@@ -16,7 +16,9 @@ internal static class Plumbing
     private static readonly FrozenSet<string> Instruments = FrozenSet.Create(
         StringComparer.Ordinal,
         "http.server.request.duration", "http.server.active_requests", "aspnetcore.routing.match_attempts",
-        "http.client.request.duration", "http.client.active_requests", "http.client.request.time_in_queue", "http.client.open_connections");
+        "http.client.request.duration", "http.client.active_requests", "http.client.request.time_in_queue", "http.client.open_connections",
+        // Kestrel's buffers: several times a request.
+        "aspnetcore.memory_pool.rented", "aspnetcore.memory_pool.pooled", "aspnetcore.memory_pool.allocated", "aspnetcore.memory_pool.evicted");
 
     /// <summary>True where somebody receives spans: then they are made, and travel on to the upstreams.</summary>
     public static bool IsTraced(IConfiguration configuration) => !string.IsNullOrWhiteSpace(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
