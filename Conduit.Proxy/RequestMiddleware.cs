@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Conduit.Proxy;
 
 /// <summary>
-/// The one frame around each request, since every frame costs every request: admits or sheds it, answers for upstreams
-/// that did not or for a body that the server refused to read, and when it has ended counts and remembers it.
+/// The one frame around each request, since every frame costs every request: admits or sheds it, tells the router how it
+/// ended, answers for upstreams that did not or for a body that the server refused to read, and counts and remembers it.
 /// </summary>
 internal sealed class RequestMiddleware
 {
