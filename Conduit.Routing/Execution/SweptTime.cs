@@ -55,11 +55,13 @@ internal sealed class SweptTime : TimeProvider
     /// <summary>Has it looked at from now on, until it is found not to be set. Whoever sets one that was not says so after the write.</summary>
     internal void Join(SweptTimer timer)
     {
+        SweptTimer? first;
         do
         {
-            timer.Next = Volatile.Read(ref _first);
+            first = Volatile.Read(ref _first);
+            timer.Next = first;
         }
-        while (Interlocked.CompareExchange(ref _first, timer, timer.Next) != timer.Next);
+        while (Interlocked.CompareExchange(ref _first, timer, first) != first);
         if (Interlocked.Increment(ref _joined) == ManyJoined)
         {
             SweepBy(In(Grain));

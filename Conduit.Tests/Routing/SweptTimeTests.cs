@@ -132,6 +132,33 @@ public sealed class SweptTimeTests
         })));
     }
 
+    [Fact]
+    public async Task Timers_that_join_while_others_are_forgotten_never_make_a_look_endless()
+    {
+        const int Starts = 3_000_000;
+        var joining = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < Starts / 4; i++)
+            {
+                var timer = new SweptTimer(_swept, static _ => { }, null);
+                timer.Start(Wait);
+                timer.TryStop();
+            }
+        })).ToList();
+
+        var looking = Task.Factory.StartNew(
+            () =>
+            {
+                while (!joining.TrueForAll(join => join.IsCompleted))
+                {
+                    _time.Advance(SweptTime.Grain);
+                }
+            },
+            TaskCreationOptions.LongRunning);
+
+        await Task.WhenAll([looking, .. joining]).WaitAsync(Patience);
+    }
+
     private sealed class Bell
     {
         private readonly Channel<int> _rung = Channel.CreateUnbounded<int>();
