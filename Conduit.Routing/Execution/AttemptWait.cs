@@ -27,7 +27,9 @@ internal sealed class AttemptWait : IValueTaskSource<bool>
         _wait.Reset();
         if (Interlocked.CompareExchange(ref _state, Waiting, Idle) == Told)
         {
-            Volatile.Write(ref _state, Idle);
+            // A full fence: whoever waited looks what has ended, and must not do so before this is seen, or the next one
+            // that tells finds it told already and leaves.
+            Interlocked.Exchange(ref _state, Idle);
             return new(true);
         }
 
