@@ -10,8 +10,11 @@ namespace Conduit.Yarp;
 /// <param name="RetryUnsafe">True if even a method that is not idempotent may go elsewhere after a 429 or 503.</param>
 internal sealed record RouteSettings(TimeSpan AttemptTimeout, TimeSpan Deadline, bool Hedge, bool RetryUnsafe)
 {
-    private const string Time = "a time above 0, such as 00:00:01.5";
+    private const string Time = "a time above 0 of at most a day, such as 00:00:01.5";
     private const string Switch = "true or false";
+
+    // A number alone counts days, and hardly anybody who writes 60 means that.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     public static RouteSettings Of(RouteConfig route, RouterOptions defaults) => new(
         ReadTime(route, nameof(AttemptTimeout)) ?? defaults.AttemptTimeout,
@@ -34,7 +37,7 @@ internal sealed record RouteSettings(TimeSpan AttemptTimeout, TimeSpan Deadline,
     private static string? Text(RouteConfig route, string key) => route.Metadata?.GetValueOrDefault(key);
 
     private static TimeSpan? ReadTime(RouteConfig route, string key)
-        => TimeSpan.TryParse(Text(route, key), out var time) && time > TimeSpan.Zero ? time : null;
+        => TimeSpan.TryParse(Text(route, key), out var time) && time > TimeSpan.Zero && time <= Longest ? time : null;
 
     private static bool? ReadSwitch(RouteConfig route, string key) => bool.TryParse(Text(route, key), out var value) ? value : null;
 }

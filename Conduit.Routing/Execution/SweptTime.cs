@@ -92,9 +92,9 @@ internal sealed class SweptTime : TimeProvider
     {
         while (true)
         {
-            // Timers know whole milliseconds only, and one that rings early looks in vain.
+            // Timers know whole milliseconds only, and not many; one that rings early looks in vain.
             var left = Math.Ceiling(_time.GetElapsedTime(_time.GetTimestamp(), due).TotalMilliseconds);
-            _sweep.Change(TimeSpan.FromMilliseconds(Math.Max(left, 0)), Timeout.InfiniteTimeSpan);
+            _sweep.Change(TimeSpan.FromMilliseconds(Math.Clamp(left, 0, int.MaxValue)), Timeout.InfiniteTimeSpan);
             var next = Volatile.Read(ref _next);
             if (next >= due)
             {

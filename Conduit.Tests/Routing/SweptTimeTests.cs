@@ -103,6 +103,23 @@ public sealed class SweptTimeTests
     }
 
     [Fact]
+    public async Task Timer_further_off_than_a_timer_of_the_runtime_can_be_is_taken()
+    {
+        var far = new Bell(_swept);
+        var near = new Bell(_swept);
+        far.Timer.Start(TimeSpan.FromDays(60));
+        near.Timer.Start(Wait);
+
+        _time.Advance(Wait);
+        await near.RungAsync(1);
+        _time.Advance(TimeSpan.FromDays(30));
+        _time.Advance(TimeSpan.FromDays(29));
+        Assert.True(far.IsSilent);
+        _time.Advance(TimeSpan.FromDays(1));
+        await far.RungAsync(1);
+    }
+
+    [Fact]
     public void Timer_that_is_to_ring_again_and_again_is_refused()
         => Assert.Throws<ArgumentOutOfRangeException>(() => _swept.CreateTimer(_ => { }, null, Wait, Wait));
 
