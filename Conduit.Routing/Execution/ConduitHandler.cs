@@ -24,7 +24,7 @@ public sealed class ConduitHandler : DelegatingHandler
         Time = time;
         // Others' clocks may stand for a moment in which all timers ring in their order.
         Timers = time == TimeProvider.System ? new SweptTime(time) : time;
-        _attempts = new RunningAttempts(this);
+        _attempts = new RunningAttempts(Timers);
     }
 
     internal TimeProvider Time { get; }
@@ -90,11 +90,11 @@ public sealed class ConduitHandler : DelegatingHandler
             try
             {
                 var hedgeAfter = routed.Router.HedgeDelay(routed);
-                attempt.Begin(routed, request, attempt.Wait, cancellationToken);
+                attempt.Begin(this, routed, request, attempt.Wait, cancellationToken);
                 while (!attempt.HasEnded)
                 {
                     var isDue = hedgeAfter == TimeSpan.Zero || !await attempt.Wait.WaitAsync(hedgeAfter).ConfigureAwait(false);
-                    if (!isDue || hedgeAfter == Timeout.InfiniteTimeSpan)
+                    if (!isDue || hedgeAfter == Timeout.InfiniteTimeSpan || !HasWaited(routed, hedgeAfter))
                     {
                         continue;
                     }
@@ -127,6 +127,10 @@ public sealed class ConduitHandler : DelegatingHandler
             }
         }
     }
+
+    /// <summary>False if it was woken by a timer set for whoever used the attempt before; give or take what the clock rounds off.</summary>
+    private static bool HasWaited(RoutedRequest routed, TimeSpan span)
+        => routed.Router.Now - routed[routed.Latest].StartedAt + 1 >= MonotonicClock.Microseconds(span);
 
     /// <summary>One that ran alone and ended is known to nobody else any more; those that raced may still hear of each other.</summary>
     private void Release(RunningAttempt attempt, bool alone)

@@ -118,8 +118,8 @@ internal sealed class HedgedSend
 
     private void Launch()
     {
-        var attempt = new RunningAttempt(_handler);
+        var attempt = new RunningAttempt(_handler.Timers);
         _running.Add(attempt);
-        attempt.Begin(_routed, MessageCopy.Of(_message), _wait, _cancellation);
+        attempt.Begin(_handler, _routed, MessageCopy.Of(_message), _wait, _cancellation);
     }
 }

@@ -15,20 +15,20 @@ internal sealed class RunningAttempt : IDisposable
 
     private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(1);
 
-    private readonly ConduitHandler _handler;
     private readonly AttemptTime _time;
     private readonly Action _end;
+    private ConduitHandler _handler = null!;
     private RoutedRequest _routed = null!;
     private Task<HttpResponseMessage> _sending = null!;
     private AttemptWait _waits = null!;
     private int _stage;
 
-    public RunningAttempt(ConduitHandler handler)
+    /// <param name="timers">Whose timers it uses.</param>
+    public RunningAttempt(TimeProvider timers)
     {
-        _handler = handler;
-        _time = new AttemptTime(handler.Timers);
+        _time = new AttemptTime(timers);
         _end = End;
-        Wait = new AttemptWait(handler.Timers);
+        Wait = new AttemptWait(timers);
     }
 
     /// <summary>Its number in the request.</summary>
@@ -41,12 +41,14 @@ internal sealed class RunningAttempt : IDisposable
     public bool HasEnded => Volatile.Read(ref _stage) == Ended;
 
     /// <summary>Sends a message as the request's latest attempt.</summary>
+    /// <param name="handler">What it is sent by.</param>
     /// <param name="routed">The request.</param>
     /// <param name="message">What to send.</param>
     /// <param name="waits">Told when it has ended.</param>
     /// <param name="cancellation">The request is given up.</param>
-    public void Begin(RoutedRequest routed, HttpRequestMessage message, AttemptWait waits, CancellationToken cancellation)
+    public void Begin(ConduitHandler handler, RoutedRequest routed, HttpRequestMessage message, AttemptWait waits, CancellationToken cancellation)
     {
+        _handler = handler;
         _routed = routed;
         _waits = waits;
         Index = routed.Latest;
@@ -102,6 +104,7 @@ internal sealed class RunningAttempt : IDisposable
     /// <summary>Lets go of its request after its result was taken; true if it is fit for another attempt.</summary>
     public bool TryReset()
     {
+        _handler = null!;
         _routed = null!;
         _sending = null!;
         _waits = null!;

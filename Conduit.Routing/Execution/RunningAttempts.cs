@@ -4,10 +4,10 @@ using Microsoft.Extensions.ObjectPool;
 namespace Conduit.Routing.Execution;
 
 /// <summary>
-/// A handler's attempts that are fit to be used again. First those that ended on the same thread: they lie in its core's
-/// cache, and no other core is asked. What one thread has too many of, others find. Thread-safe.
+/// Attempts that are fit to be used again, by any handler of the same clock. First those that ended on the same thread:
+/// they lie in its core's cache, and no other core is asked. What one thread has too many of, others find. Thread-safe.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Attempts still under way come back after their handler is gone; what threads keep goes with the last of them.")]
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Attempts still under way come back after their handler is gone; those that lie here know no handler, so that what threads keep goes with this.")]
 internal sealed class RunningAttempts
 {
     private const int MostOnThread = 64;
@@ -16,7 +16,8 @@ internal sealed class RunningAttempts
     private readonly ThreadLocal<Stack<RunningAttempt>> _onThread = new(static () => new());
     private readonly DefaultObjectPool<RunningAttempt> _shared;
 
-    public RunningAttempts(ConduitHandler handler) => _shared = new(new Policy(handler), MostShared);
+    /// <param name="timers">Whose timers they use.</param>
+    public RunningAttempts(TimeProvider timers) => _shared = new(new Policy(timers), MostShared);
 
     public RunningAttempt Get() => _onThread.Value!.TryPop(out var attempt) ? attempt : _shared.Get();
 
@@ -33,9 +34,9 @@ internal sealed class RunningAttempts
         }
     }
 
-    private sealed class Policy(ConduitHandler handler) : PooledObjectPolicy<RunningAttempt>
+    private sealed class Policy(TimeProvider timers) : PooledObjectPolicy<RunningAttempt>
     {
-        public override RunningAttempt Create() => new(handler);
+        public override RunningAttempt Create() => new(timers);
 
         public override bool Return(RunningAttempt obj) => obj.TryReset();
     }

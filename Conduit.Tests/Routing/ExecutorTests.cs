@@ -11,7 +11,7 @@ public sealed class ExecutorTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly EagerTime _time = new();
     private readonly CancellationTokenSource _givenUp = new();
     private readonly Router _router;
 
@@ -59,6 +59,64 @@ public sealed class ExecutorTests : IDisposable
         Assert.All(bodies, body => Assert.True(body.IsLetGo));
     }
 
+    [Fact]
+    public async Task Request_woken_by_a_ring_that_was_meant_for_the_one_before_is_hedged_when_its_own_time_has_come()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            var warm = new RoutedRequest(_router, "GET", BodyKind.None);
+            Assert.True(_router.TryBegin(warm));
+            _time.Advance(TimeSpan.FromMilliseconds(20));
+            _router.Feedback.HeadersArrived(warm, 0, 200);
+            _router.Feedback.Complete(warm, 0, AttemptOutcome.Success);
+        }
+
+        using var transport = new ScriptedTransport((_, stop) => Hang(stop));
+        var routed = new RoutedRequest(_router, "GET", BodyKind.None);
+        var sending = SendAsync(transport, routed);
+        await Until.TrueAsync(() => transport.Sent == 1, Patience, "the first attempt is under way");
+        var delay = _router.HedgeDelay(routed);
+        Assert.InRange(delay.TotalMilliseconds, 10, 100);
+
+        _time.Advance(delay / 10);
+        _time.RingLatest();
+        Assert.Equal(1, routed.AttemptCount);
+        _time.Advance(delay);
+        Assert.Equal(2, routed.AttemptCount);
+
+        await _givenUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+    }
+
+    [Fact]
+    public async Task Handler_that_is_used_no_more_is_collected_while_the_threads_it_was_used_on_go_on()
+    {
+        var handler = await UseAsync();
+
+        await Until.TrueAsync(
+            () =>
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                return !handler.IsAlive;
+            },
+            Patience,
+            "the transport is collected");
+
+        async Task<WeakReference> UseAsync()
+        {
+            var router = new Router(PolicyNames.RoundRobin, new RouterOptions(), TimeProvider.System);
+            router.Update([RouterHarness.Define(0)]);
+            var transport = new ScriptedTransport((_, _) => Task.FromResult(new HttpResponseMessage()));
+            using var executor = new HttpMessageInvoker(new ConduitHandler(transport, TimeProvider.System), disposeHandler: false);
+            using var message = new HttpRequestMessage(HttpMethod.Get, "http://u0.test/");
+            message.SetRoutedRequest(new RoutedRequest(router, "GET", BodyKind.None));
+            UpstreamAddress.TakeHostAsName(message);
+            using var response = await executor.SendAsync(message, _givenUp.Token);
+            return new WeakReference(transport);
+        }
+    }
+
     private async Task<HttpResponseMessage> SendAsync(HttpMessageHandler transport, RoutedRequest routed)
     {
         using var executor = new HttpMessageInvoker(new ConduitHandler(transport, _time), disposeHandler: false);
@@ -73,6 +131,20 @@ public sealed class ExecutorTests : IDisposable
     {
         await InlineDelay.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
         return new HttpResponseMessage();
+    }
+
+    /// <summary>A clock whose timer that was set last can be made to ring before its time.</summary>
+    private sealed class EagerTime : FakeTimeProvider
+    {
+        private Action? _ring;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _ring = () => callback(state);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+
+        public void RingLatest() => _ring!();
     }
 
     private sealed class ScriptedTransport(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
