@@ -23,7 +23,7 @@ public sealed class ConduitHandler : DelegatingHandler
     {
         Time = time;
         // Others' clocks may stand for a moment in which all timers ring in their order.
-        Timers = time == TimeProvider.System ? new SweptTime(time) : time;
+        Timers = time == TimeProvider.System ? SweptTime.OfSystem : time;
         _attempts = new RunningAttempts(Timers);
     }
 

@@ -13,6 +13,8 @@ internal sealed class SweptTime : TimeProvider
     // Those stopped and dropped stay known until the next look, which may be far.
     private const int ManyJoined = 1_024;
 
+    private const int LooksOfOneRhythm = 100;
+
     private readonly TimeProvider _time;
     private readonly ITimer _sweep;
     private readonly Lock _sweeping = new();
@@ -20,6 +22,8 @@ internal sealed class SweptTime : TimeProvider
     private SweptTimer? _first;
     private long _next = SweptTimer.Never;
     private int _joined;
+    private long _rhythm = SweptTimer.Never;
+    private int _looks;
 
     public SweptTime(TimeProvider time)
     {
@@ -31,6 +35,9 @@ internal sealed class SweptTime : TimeProvider
             _sweep = time.CreateTimer(static swept => ((SweptTime)swept!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
+
+    /// <summary>The one for the system's clock: it has a thread, and more of them would have more.</summary>
+    public static SweptTime OfSystem { get; } = new(new ThreadedTime());
 
     public override TimeZoneInfo LocalTimeZone => _time.LocalTimeZone;
 
@@ -69,7 +76,16 @@ internal sealed class SweptTime : TimeProvider
     }
 
     /// <summary>Makes sure that timers are looked at then. Whoever sets one says so after the write.</summary>
-    internal void SweepBy(long due)
+    internal void Expect(long due)
+    {
+        if (due < Volatile.Read(ref _next))
+        {
+            Volatile.Write(ref _rhythm, Math.Min(Volatile.Read(ref _rhythm), due - _time.GetTimestamp()));
+            SweepBy(due);
+        }
+    }
+
+    private void SweepBy(long due)
     {
         var next = Volatile.Read(ref _next);
         while (due < next)
@@ -112,14 +128,33 @@ internal sealed class SweptTime : TimeProvider
         {
             // Before any timer is looked at: one that is set too late to be seen finds that nobody comes, and asks.
             Interlocked.Exchange(ref _next, SweptTimer.Never);
-            Volatile.Write(ref _joined, 0);
+            var isUsed = Interlocked.Exchange(ref _joined, 0) > 0;
             var now = _time.GetTimestamp();
-            var soonest = RingThoseDue(now);
-            if (soonest != SweptTimer.Never)
+            var next = RingThoseDue(now);
+            if (isUsed && Rhythm() is var rhythm && rhythm < next - now)
             {
-                SweepBy(Math.Max(soonest, now + _grain));
+                next = now + rhythm;
+            }
+
+            if (next != SweptTimer.Never)
+            {
+                SweepBy(Math.Max(next, now + _grain));
             }
         }
+    }
+
+    /// <summary>
+    /// How long it may sleep while timers are being set, so that nobody who sets one has to wake it: no longer than the
+    /// shortest was set for by those who had to. Learnt anew from time to time.
+    /// </summary>
+    private long Rhythm()
+    {
+        if (++_looks % LooksOfOneRhythm == 0)
+        {
+            Volatile.Write(ref _rhythm, SweptTimer.Never);
+        }
+
+        return Volatile.Read(ref _rhythm);
     }
 
     /// <summary>Rings, forgets those that are not set, and tells when the next is due. Others add at the front only, so what lies behind it is this one's alone.</summary>

@@ -29,7 +29,7 @@ internal sealed class SweptTimer : ITimer, IThreadPoolWorkItem
         // A full fence, as the sweep has them: either that sees this moment, or this thread sees that it has to ask.
         Interlocked.Exchange(ref _due, due);
         JoinIfApart();
-        _time.SweepBy(due);
+        _time.Expect(due);
     }
 
     /// <summary>Stops it; false if it was not set or has begun to ring.</summary>

@@ -120,13 +120,49 @@ public sealed class SweptTimeTests
     }
 
     [Fact]
+    public void Timers_set_one_after_another_ask_for_a_look_only_now_and_then()
+    {
+        var asked = 0;
+        var time = new WatchedTime(() => asked++);
+        var timer = new SweptTimer(new SweptTime(time), static _ => { }, null);
+
+        for (var i = 0; i < 10_000; i++)
+        {
+            timer.Start(Wait);
+            time.IsAsked = false;
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            timer.TryStop();
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            time.IsAsked = true;
+        }
+
+        // 20 s in looks of 50 ms, and after every hundredth it waits to be asked.
+        Assert.InRange(asked, 1, 10);
+    }
+
+    [Fact]
+    public void Clock_whose_timers_are_set_no_more_looks_no_more()
+    {
+        var looks = 0;
+        var time = new WatchedTime(() => looks++);
+        var timer = new SweptTimer(new SweptTime(time), static _ => { }, null);
+        timer.Start(Wait);
+        timer.TryStop();
+        time.Advance(10 * Wait);
+
+        looks = 0;
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(0, looks);
+    }
+
+    [Fact]
     public void Timer_that_is_to_ring_again_and_again_is_refused()
         => Assert.Throws<ArgumentOutOfRangeException>(() => _swept.CreateTimer(_ => { }, null, Wait, Wait));
 
     [Fact]
     public async Task Timers_set_and_stopped_by_many_threads_on_the_systems_clock_ring_if_and_only_if_they_are_left_set()
     {
-        var swept = new SweptTime(TimeProvider.System);
+        var swept = SweptTime.OfSystem;
         await Task.WhenAll(Enumerable.Range(0, 8).Select(thread => Task.Run(async () =>
         {
             var bell = new Bell(swept);
@@ -174,6 +210,34 @@ public sealed class SweptTimeTests
             TaskCreationOptions.LongRunning);
 
         await Task.WhenAll([looking, .. joining]).WaitAsync(Patience);
+    }
+
+    /// <summary>A clock that tells when one of its timers is set.</summary>
+    private sealed class WatchedTime(Action set) : FakeTimeProvider
+    {
+        public bool IsAsked { get; set; } = true;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+            => new Watched(this, base.CreateTimer(callback, state, dueTime, period));
+
+        private sealed class Watched(WatchedTime time, ITimer timer) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period)
+            {
+                if (time.IsAsked)
+                {
+                    time.Set();
+                }
+
+                return timer.Change(dueTime, period);
+            }
+
+            public void Dispose() => timer.Dispose();
+
+            public ValueTask DisposeAsync() => timer.DisposeAsync();
+        }
+
+        private void Set() => set();
     }
 
     private sealed class Bell
