@@ -27,7 +27,7 @@ public sealed class Router
     private readonly IRouterObserver _observer;
     private long _number;
 
-    /// <summary>Creates a router without upstreams; see <see cref="Update"/>.</summary>
+    /// <summary>Creates a router without upstreams; see <see cref="Update(IReadOnlyList{UpstreamDefinition})"/>.</summary>
     /// <param name="policy">One of <see cref="PolicyNames"/>.</param>
     /// <param name="options">Validated options.</param>
     /// <param name="time">The clock of all its measurements.</param>
@@ -96,7 +96,12 @@ public sealed class Router
 
     /// <summary>Takes over a configuration. An upstream that keeps its name and address keeps all that is known of it.</summary>
     /// <param name="definitions">The upstreams from now on, names unique.</param>
-    public void Update(IReadOnlyList<UpstreamDefinition> definitions)
+    public void Update(IReadOnlyList<UpstreamDefinition> definitions) => Update(definitions, null);
+
+    /// <summary>The same for a host that wants to find something again with each decision: no decision is for an upstream without it.</summary>
+    /// <param name="definitions">The upstreams from now on, names unique.</param>
+    /// <param name="tags">The <see cref="Upstream.Tag"/> of each, in the order of the definitions; null to leave them as they are.</param>
+    public void Update(IReadOnlyList<UpstreamDefinition> definitions, IReadOnlyList<object?>? tags)
     {
         var old = Volatile.Read(ref _pool);
         var now = _clock.Now;
@@ -112,6 +117,11 @@ public sealed class Router
             else
             {
                 upstreams[i] = new Upstream(definition, _breakerTimes, _slowStart, new Chance(_chance.Bits((ulong)i)), now);
+            }
+
+            if (tags is not null)
+            {
+                upstreams[i].Tag = tags[i];
             }
         }
 

@@ -42,7 +42,7 @@ public sealed class Upstream
     /// <summary>Its name, unique in the pool.</summary>
     public string Id => Definition.Id;
 
-    /// <summary>Anything a host wants to find again with a decision, such as a connection pipeline. Set once, before use.</summary>
+    /// <summary>Anything a host wants to find again with a decision, such as a connection pipeline. Set once, before use: with the router's update where the pool is in use.</summary>
     public object? Tag { get; set; }
 
     /// <summary>State of its breaker; <see cref="BreakerState.Isolated"/> when excluded by hand.</summary>

@@ -76,11 +76,7 @@ public sealed class ClusterRouters : IClusterChangeListener
     private static void Update(Router router, ClusterState cluster)
     {
         var destinations = cluster.Destinations.Values.OrderBy(destination => destination.DestinationId, StringComparer.Ordinal).ToArray();
-        router.Update([.. destinations.Select(destination => Define(destination.DestinationId, destination.Model.Config))]);
-        foreach (var (upstream, destination) in router.Upstreams.Zip(destinations))
-        {
-            upstream.Tag = destination;
-        }
+        router.Update([.. destinations.Select(destination => Define(destination.DestinationId, destination.Model.Config))], destinations);
     }
 
     private static UpstreamDefinition Define(string id, DestinationConfig config) => new(id, new Uri(config.Address))

@@ -90,15 +90,20 @@ internal sealed class RoutingMiddleware
             return Task.CompletedTask;
         }
 
-        proxy.AvailableDestinations = (DestinationState)routed[0].Upstream.Tag!;
-        return _endsWithHost ? _next(context) : PassAndEndAsync(context, routed);
+        return _endsWithHost ? PassAsync(context, proxy, routed) : PassAndEndAsync(context, proxy, routed);
     }
 
-    private async Task PassAndEndAsync(HttpContext context, RoutedRequest routed)
+    private Task PassAsync(HttpContext context, IReverseProxyFeature proxy, RoutedRequest routed)
+    {
+        proxy.AvailableDestinations = (DestinationState)routed[0].Upstream.Tag!;
+        return _next(context);
+    }
+
+    private async Task PassAndEndAsync(HttpContext context, IReverseProxyFeature proxy, RoutedRequest routed)
     {
         try
         {
-            await _next(context);
+            await PassAsync(context, proxy, routed);
         }
         finally
         {

@@ -68,6 +68,20 @@ public sealed class YarpSeatTests
     }
 
     [Fact]
+    public async Task Attempt_that_cannot_be_handed_on_ends_all_the_same()
+    {
+        await using var alpha = await Backend.StartAsync("alpha");
+        await using var yarp = await RunningYarp.StartAsync([.. Pool(alpha)]);
+        var upstream = yarp.Routers.Find("upstreams")!.Router.Upstreams[0];
+        upstream.Tag = null;
+
+        using var response = await yarp.Client.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Equal((1, 0), (upstream.Attempts, upstream.InFlight));
+    }
+
+    [Fact]
     public async Task Transport_that_the_application_sets_up_is_used()
     {
         await using var alpha = await Backend.StartAsync("alpha", context => context.Response.WriteAsync(context.Request.Headers.UserAgent.ToString()));
