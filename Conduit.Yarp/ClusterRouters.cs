@@ -37,6 +37,9 @@ public sealed class ClusterRouters : IClusterChangeListener
         _meter = meter;
     }
 
+    /// <summary>True once a pipeline asks for them.</summary>
+    internal bool HaveSeat { get; set; }
+
     /// <summary>All of them, by name.</summary>
     public IEnumerable<ClusterRouter> All => _routers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value);
 
@@ -51,16 +54,17 @@ public sealed class ClusterRouters : IClusterChangeListener
     public void OnClusterChanged(ClusterState cluster)
     {
         var policy = PolicyNames.All.FirstOrDefault(name => name.Equals(cluster.Model.Config.LoadBalancingPolicy, StringComparison.OrdinalIgnoreCase));
-        var known = Find(cluster.ClusterId);
-        if (known is not null && known.Router.Policy != policy)
+        if (policy is null)
         {
             OnClusterRemoved(cluster);
-            known = null;
         }
-
-        if (policy is not null)
+        else if (Find(cluster.ClusterId) is { } known && known.Router.Policy == policy)
         {
-            Update(known?.Router ?? Add(cluster.ClusterId, policy), cluster);
+            Update(known.Router, cluster);
+        }
+        else
+        {
+            Replace(cluster, policy);
         }
     }
 
@@ -85,12 +89,15 @@ public sealed class ClusterRouters : IClusterChangeListener
         Weight = config.Metadata?.GetValueOrDefault(WeightKey) is { Length: > 0 } weight ? double.Parse(weight, CultureInfo.InvariantCulture) : 1,
     };
 
-    private Router Add(string clusterId, string policy)
+    /// <summary>Requests come in all the while: they find the router that was, or the one that is with all its upstreams.</summary>
+    private void Replace(ClusterState cluster, string policy)
     {
-        var metrics = _meter.For(clusterId);
-        var router = new Router(policy, _options, _time, new LoggedRouter(clusterId, policy, metrics, _logger));
+        var metrics = _meter.For(cluster.ClusterId);
+        var router = new Router(policy, _options, _time, new LoggedRouter(cluster.ClusterId, policy, metrics, _logger));
+        Update(router, cluster);
+        // In this order, since two that are watched at once would show each series twice.
+        Find(cluster.ClusterId)?.Metrics.Dispose();
         metrics.Watch(router);
-        _routers[clusterId] = new(clusterId, router, metrics);
-        return router;
+        _routers[cluster.ClusterId] = new(cluster.ClusterId, router, metrics);
     }
 }

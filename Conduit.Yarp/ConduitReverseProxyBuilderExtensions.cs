@@ -65,7 +65,7 @@ public static class ConduitReverseProxyBuilderExtensions
             services.AddSingleton<IForwarderHttpClientFactory, ConduitHttpClientFactory>();
             foreach (var policy in OwnPolicies)
             {
-                services.AddSingleton<ILoadBalancingPolicy>(new PolicyName(policy));
+                services.AddSingleton<ILoadBalancingPolicy>(provider => new PolicyName(policy, provider.GetRequiredService<ClusterRouters>()));
             }
 
             builder.AddTransforms<ConduitTransforms>();

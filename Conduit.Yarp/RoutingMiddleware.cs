@@ -29,6 +29,7 @@ internal sealed class RoutingMiddleware
         _decisionHeaders = options.Value.DecisionHeaders;
         _routeSegments = options.Value.RouteSegments;
         _endsWithHost = endsWithHost;
+        routers.HaveSeat = true;
     }
 
     public Task InvokeAsync(HttpContext context)

@@ -1,5 +1,7 @@
 using System.Net;
+using Conduit.Routing;
 using Conduit.Tests.Proxy;
+using Conduit.Yarp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -8,8 +10,6 @@ namespace Conduit.Tests.Yarp;
 /// <summary>YARP takes a new configuration over step by step while requests come in: in each moment they are answered.</summary>
 public sealed class ReloadTests : IDisposable
 {
-    private static readonly (string, string) NoHedging = ("Conduit:Routing:Hedging:BudgetPerRequest", "0");
-
     private readonly ReloadMoments _moments = new();
 
     [Fact]
@@ -20,10 +20,37 @@ public sealed class ReloadTests : IDisposable
         await using var gamma = await Backend.StartAsync("gamma");
         await using var yarp = await StartAsync(Pool("RoundRobin", alpha, beta));
 
-        var statuses = await StatusesWithinAsync(yarp, Pool("RoundRobin", alpha, beta, gamma));
+        var answers = await AnswersWithinAsync(yarp, Pool("RoundRobin", alpha, beta, gamma));
 
-        Assert.All(statuses, status => Assert.Equal(HttpStatusCode.OK, status));
+        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, true), answer));
         Assert.NotEqual(0, gamma.Requests);
+    }
+
+    [Fact]
+    public async Task Cluster_whose_policy_changes_is_routed_all_the_while()
+    {
+        await using var alpha = await Backend.StartAsync("alpha");
+        await using var beta = await Backend.StartAsync("beta");
+        await using var yarp = await StartAsync(Pool(PolicyNames.Adaptive, alpha, beta));
+
+        var answers = await AnswersWithinAsync(yarp, Pool(PolicyNames.Greedy, alpha, beta));
+
+        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, true), answer));
+        Assert.Equal(PolicyNames.Greedy, yarp.Routers.Find("upstreams")!.Router.Policy);
+    }
+
+    [Fact]
+    public async Task Cluster_that_is_removed_answers_until_its_routes_are_gone()
+    {
+        await using var alpha = await Backend.StartAsync("alpha");
+        await using var beta = await Backend.StartAsync("beta");
+        await using var yarp = await StartAsync(Pool(PolicyNames.Adaptive, alpha, beta));
+
+        var answers = await AnswersWithinAsync(yarp, []);
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        using var after = await yarp.Client.GetAsync("/");
+        Assert.Equal(HttpStatusCode.NotFound, after.StatusCode);
     }
 
     public void Dispose() => _moments.Dispose();
@@ -33,7 +60,8 @@ public sealed class ReloadTests : IDisposable
         [
             .. RunningProxy.PoolOf("upstreams", backends.Select(backend => (backend.Name, backend.Address))),
             ("ReverseProxy:Clusters:upstreams:LoadBalancingPolicy", policy),
-            NoHedging,
+            ("Conduit:Routing:Hedging:BudgetPerRequest", "0"),
+            ("Conduit:DecisionHeaders", "true"),
         ];
 
     private Task<RunningYarp> StartAsync(IEnumerable<(string, string)> settings)
@@ -42,11 +70,12 @@ public sealed class ReloadTests : IDisposable
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(_moments)));
 
     /// <summary>Sends in each moment of a reload as many requests as there can be destinations, so that over round robin each is met.</summary>
-    private async Task<IReadOnlyList<HttpStatusCode>> StatusesWithinAsync(RunningYarp yarp, IEnumerable<(string, string)> settings)
+    /// <returns>The answers' statuses, and whether the router had decided.</returns>
+    private async Task<IReadOnlyList<(HttpStatusCode Status, bool IsRouted)>> AnswersWithinAsync(RunningYarp yarp, IEnumerable<(string, string)> settings)
     {
         // Endpoints are made for the first request.
         await yarp.Client.GetStringAsync("/");
-        var statuses = new List<HttpStatusCode>();
+        var answers = new List<(HttpStatusCode, bool)>();
         _moments.LookWithin(
             () => yarp.Reload(settings),
             () =>
@@ -55,10 +84,10 @@ public sealed class ReloadTests : IDisposable
                 {
                     using var request = new HttpRequestMessage(HttpMethod.Get, "/");
                     using var response = yarp.Client.Send(request);
-                    statuses.Add(response.StatusCode);
+                    answers.Add((response.StatusCode, response.Headers.Contains(DecisionHeaders.Upstream)));
                 }
             });
-        Assert.NotEmpty(statuses);
-        return statuses;
+        Assert.NotEmpty(answers);
+        return answers;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Conduit.Tests.Proxy;
 using Conduit.Yarp;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -79,6 +80,20 @@ public sealed class YarpSeatTests
 
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.Equal((1, 0), (upstream.Attempts, upstream.InFlight));
+    }
+
+    [Fact]
+    public async Task Pipeline_that_lacks_the_router_serves_no_cluster_that_opted_in()
+    {
+        await using var alpha = await Backend.StartAsync("alpha");
+        await using var beta = await Backend.StartAsync("beta");
+        await using var yarp = await RunningYarp.StartAsync(
+            [.. Pool(alpha, beta), ("ReverseProxy:Clusters:upstreams:LoadBalancingPolicy", "Adaptive")],
+            pipeline: pipeline => pipeline.UseLoadBalancing());
+
+        using var response = await yarp.Client.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
     }
 
     [Fact]
