@@ -33,6 +33,6 @@ public enum AttemptOutcome
     /// <summary>Proxy: a hedge that lost.</summary>
     Superseded,
 
-    /// <summary>Client: it went away.</summary>
+    /// <summary>Client: it went away, or was answered before anything was sent.</summary>
     ClientAbort,
 }

@@ -11,6 +11,8 @@ internal static class BodyOutcomes
     /// <param name="clientAborted">Whether the client went away; YARP itself cuts its connection after some errors.</param>
     public static AttemptOutcome Of(ForwarderError error, int status, bool clientAborted) => error switch
     {
+        // Nothing was sent: what stands after the router has answered by itself, or thrown. It says nothing of the upstream.
+        ForwarderError.None when status == 0 => AttemptOutcome.ClientAbort,
         ForwarderError.None => AttemptOutcomes.FromStatus(status),
         // An upgraded connection ends when either side has had enough.
         ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeRequestDestination or ForwarderError.UpgradeRequestCanceled

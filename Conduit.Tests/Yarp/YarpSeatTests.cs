@@ -1,9 +1,12 @@
 using System.Net;
+using Conduit.Routing;
 using Conduit.Tests.Proxy;
 using Conduit.Yarp;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Conduit.Tests.Yarp;
 
@@ -80,6 +83,36 @@ public sealed class YarpSeatTests
 
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.Equal((1, 0), (upstream.Attempts, upstream.InFlight));
+    }
+
+    [Fact]
+    public async Task Answer_that_the_application_gives_itself_does_not_close_a_dead_destinations_breaker()
+    {
+        using var dead = new ClosedPort();
+        var time = new FakeTimeProvider();
+        await using var yarp = await RunningYarp.StartAsync(
+            [.. RunningProxy.PoolOf("upstreams", [("dead", dead.Address)]), NoHedging],
+            services: services => services.AddSingleton<TimeProvider>(time),
+            pipeline: pipeline =>
+            {
+                pipeline.UseConduit();
+                pipeline.Use(next => context => context.Request.Path == "/own" ? context.Response.WriteAsync("own") : next(context));
+                pipeline.UseLoadBalancing();
+            });
+        var upstream = yarp.Routers.Find("upstreams")!.Router.Upstreams[0];
+        while (upstream.BreakerState != BreakerState.Open)
+        {
+            using var response = await yarp.Client.GetAsync("/");
+            Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        }
+
+        for (var i = 0; i < 10; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal("own", await yarp.Client.GetStringAsync("/own"));
+        }
+
+        Assert.Equal(BreakerState.HalfOpen, upstream.BreakerState);
     }
 
     [Fact]
