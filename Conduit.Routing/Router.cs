@@ -161,12 +161,16 @@ public sealed class Router
     }
 
     /// <summary>What is known of every upstream now, scored as a choice among all of them would.</summary>
-    public RouterSnapshot Snapshot()
+    public RouterSnapshot Snapshot() => Snapshot(out _);
+
+    /// <summary>The same, with the upstreams it shows, in its order: read apart, the two could be of different pools.</summary>
+    internal RouterSnapshot Snapshot(out IReadOnlyList<Upstream> upstreams)
     {
         var now = _clock.Now;
-        var upstreams = Volatile.Read(ref _pool).All;
-        _peers.Refresh(upstreams, SeparateRoutes, now);
-        return RouterSnapshot.Of(upstreams, Routes, _peers, now);
+        var pool = Volatile.Read(ref _pool).All;
+        _peers.Refresh(pool, SeparateRoutes, now);
+        upstreams = pool;
+        return RouterSnapshot.Of(pool, Routes, _peers, now);
     }
 
     /// <summary>Decides and begins a request's first attempt; false if there is no upstream to route to.</summary>

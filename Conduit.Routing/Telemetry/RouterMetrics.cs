@@ -91,9 +91,8 @@ public sealed class RouterMetrics : IRouterObserver, IDisposable
             yield break;
         }
 
-        var upstreams = _router.Upstreams;
-        var snapshots = _router.Snapshot().Upstreams;
-        for (var i = 0; i < Math.Min(upstreams.Count, snapshots.Count); i++)
+        var snapshots = _router.Snapshot(out var upstreams).Upstreams;
+        for (var i = 0; i < snapshots.Count; i++)
         {
             yield return (snapshots[i], InstrumentsOf(upstreams[i]));
         }
