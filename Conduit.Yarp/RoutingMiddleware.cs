@@ -56,9 +56,17 @@ internal sealed class RoutingMiddleware
 
     /// <summary>The upstreams left by session affinity or YARP's health checks; null when none is left out.</summary>
     private static Upstream[]? Narrowed(IReverseProxyFeature proxy, Router router)
-        => proxy.AvailableDestinations.Count == router.Upstreams.Count
-            ? null
-            : [.. router.Upstreams.Where(upstream => upstream.Tag is DestinationState state && proxy.AvailableDestinations.Contains(state))];
+    {
+        var available = proxy.AvailableDestinations;
+        if (available.Count == router.Upstreams.Count)
+        {
+            return null;
+        }
+
+        Upstream[] left = [.. router.Upstreams.Where(upstream => upstream.Tag is DestinationState state && available.Contains(state))];
+        // Of a pool exchanged for another, YARP knows a moment sooner than the router, and a request that was held a moment longer.
+        return left.Length == 0 && available.Count > 0 ? null : left;
+    }
 
     private async Task HoldAndRouteAsync(HttpContext context, IReverseProxyFeature proxy, Router router)
     {

@@ -53,6 +53,19 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, after.StatusCode);
     }
 
+    [Fact]
+    public async Task Pool_that_is_exchanged_for_another_answers_all_the_while()
+    {
+        await using var alpha = await Backend.StartAsync("alpha");
+        await using var beta = await Backend.StartAsync("beta");
+        await using var gamma = await Backend.StartAsync("gamma");
+        await using var yarp = await StartAsync(Pool(PolicyNames.Adaptive, alpha, beta));
+
+        var answers = await AnswersWithinAsync(yarp, Pool(PolicyNames.Adaptive, gamma));
+
+        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, true), answer));
+    }
+
     public void Dispose() => _moments.Dispose();
 
     private static IEnumerable<(string, string)> Pool(string policy, params Backend[] backends)
