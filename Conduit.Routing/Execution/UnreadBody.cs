@@ -29,8 +29,9 @@ internal static class UnreadBody
 
             return true;
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
+        catch (Exception)
         {
+            // Each layer of it breaks in its own way: one that unpacks knows only invalid data.
             return false;
         }
         finally
