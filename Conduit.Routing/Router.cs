@@ -231,14 +231,7 @@ public sealed class Router
             return TimeSpan.Zero;
         }
 
-        var others = _peers.TailBeside(request[request.Latest].Upstream);
-        if (double.IsNaN(others))
-        {
-            return Timeout.InfiniteTimeSpan;
-        }
-
-        var usual = MonotonicClock.Span((long)others);
-        return usual > Options.Hedging.MinDelay ? usual : Options.Hedging.MinDelay;
+        return UsualWait(request) ?? Timeout.InfiniteTimeSpan;
     }
 
     /// <summary>
@@ -256,6 +249,25 @@ public sealed class Router
     /// </summary>
     /// <param name="name">Whatever tells one kind of request from another, such as a path's first segment.</param>
     public int RouteOf(ReadOnlySpan<char> name) => Routes.NumberOf(name);
+
+    /// <summary>
+    /// Wait for the latest attempt while a trial's or an exploration's good answer is at hand: what is usual, as before a
+    /// hedge. Never endless, whether or not there may be more attempts: nobody is to miss an answer that has come.
+    /// </summary>
+    internal TimeSpan StandInDelay(RoutedRequest request) => UsualWait(request) ?? Options.Hedging.MinDelay;
+
+    /// <summary>Longer than the upstreams other than the latest attempt's usually take; null before anything has been measured.</summary>
+    private TimeSpan? UsualWait(RoutedRequest request)
+    {
+        var others = _peers.TailBeside(request[request.Latest].Upstream);
+        if (double.IsNaN(others))
+        {
+            return null;
+        }
+
+        var usual = MonotonicClock.Span((long)others);
+        return usual > Options.Hedging.MinDelay ? usual : Options.Hedging.MinDelay;
+    }
 
     private bool TryBeginFurther(RoutedRequest request, DecisionReason reason)
     {

@@ -89,7 +89,7 @@ internal sealed class HedgedSend
     /// <summary>Waits until an attempt has ended, and while none does adds what may be added; false to take what stands in.</summary>
     private async ValueTask<bool> OneEndsAsync()
     {
-        var hedgeAfter = _routed.Router.HedgeDelay(_routed);
+        var hedgeAfter = _standIn is null ? _routed.Router.HedgeDelay(_routed) : _routed.Router.StandInDelay(_routed);
         while (!_running.Exists(static attempt => attempt.HasEnded))
         {
             if (await _wait.WaitAsync(hedgeAfter).ConfigureAwait(false))

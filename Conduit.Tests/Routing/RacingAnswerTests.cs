@@ -36,6 +36,51 @@ public sealed class RacingAnswerTests : IDisposable
         Assert.Equal((failures + 1, 0), (lab[0].Failures, lab[0].InFlight));
     }
 
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    public async Task Good_answer_of_a_trial_is_given_long_before_a_hedge_that_hangs_is_out_of_time(int maxAttempts, bool usualIsKnown)
+    {
+        Action<RouterOptions> configure = options => options.Failover.MaxAttempts = maxAttempts;
+        var lab = usualIsKnown ? Warm(configure) : new RouterHarness(configure: configure);
+        lab.FailTogether(lab[0], 5, AttemptOutcome.ServerError);
+        lab.Advance(600);
+        var routed = lab.Begin();
+        Assert.Equal(DecisionReason.Probe, routed[0].Reason);
+        var began = lab.Router.Now;
+
+        var sending = SendAsync(lab, routed);
+        await Until.TrueAsync(() => routed.AttemptCount == 2, Patience, "the hedge is under way");
+        _transport["u0"].SetResult(new HttpResponseMessage());
+        await UntilAsync(lab, () => sending.IsCompleted, "the request is answered");
+
+        using var response = await sending;
+        Assert.Equal((0, AttemptOutcome.Superseded), (routed.Final, routed[1].Outcome));
+        Assert.InRange(lab.Router.Now - began, 0, 5 * MonotonicClock.Second);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Good_answer_of_a_hedge_is_given_before_a_trials_that_was_there_first(bool usualIsKnown)
+    {
+        var lab = usualIsKnown ? Warm() : new RouterHarness();
+        lab.FailTogether(lab[0], 5, AttemptOutcome.ServerError);
+        lab.Advance(600);
+        var routed = lab.Begin();
+
+        var sending = SendAsync(lab, routed);
+        await Until.TrueAsync(() => routed.AttemptCount == 2, Patience, "the hedge is under way");
+        _transport["u0"].SetResult(new HttpResponseMessage());
+        lab.Advance(5);
+        _transport["u1"].SetResult(new HttpResponseMessage());
+
+        using var response = await sending.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.Equal((1, AttemptOutcome.Superseded), (routed.Final, routed[0].Outcome));
+    }
+
     private async Task<HttpResponseMessage> SendAsync(RouterHarness lab, RoutedRequest routed)
     {
         using var executor = new HttpMessageInvoker(new ConduitHandler(_transport, lab.Time), disposeHandler: false);
@@ -44,9 +89,9 @@ public sealed class RacingAnswerTests : IDisposable
         return await executor.SendAsync(message, TestContext.Current.CancellationToken);
     }
 
-    private static RouterHarness Warm()
+    private static RouterHarness Warm(Action<RouterOptions>? configure = null)
     {
-        var lab = new RouterHarness();
+        var lab = new RouterHarness(configure: configure);
         lab.RunUntil(() => lab[0].Attempts > 20 && lab[1].Attempts > 20, _ => (10, 200));
         return lab;
     }
