@@ -41,8 +41,18 @@ internal sealed class PromptBody : PassingBody
 
     private async ValueTask<int> FlushThenAsync(ValueTask<int> read)
     {
-        // Not to be cancelled: what goes wrong in here would count against the upstream. A client that is gone is noticed otherwise.
-        await _response.Body.FlushAsync(CancellationToken.None);
+        try
+        {
+            // Not to be cancelled: what goes wrong in here would count against the upstream. A client that is gone is noticed otherwise.
+            await _response.Body.FlushAsync(CancellationToken.None);
+        }
+        catch
+        {
+            // The buffer is its caller's again, and soon another's, once this ends: nothing may write to it any more.
+            await ((Task)read.AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
         return await read;
     }
 }
