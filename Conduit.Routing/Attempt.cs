@@ -46,7 +46,17 @@ public struct Attempt
     internal readonly bool HasEnded => Volatile.Read(in _stage) != UnderWay;
 
     // Racing attempts end on threads of their own: each step is claimed once.
-    internal bool TryEndWait() => Interlocked.Exchange(ref _waitEnded, 1) == 0;
+    internal bool TryEndWait(long now)
+    {
+        if (Volatile.Read(in _waitEnded) != 0)
+        {
+            return false;
+        }
+
+        // Before the claim: whoever finds the wait ended finds how long it took. Of two at once either's time will do.
+        Waited = now - StartedAt;
+        return Interlocked.Exchange(ref _waitEnded, 1) == 0;
+    }
 
     internal bool TryEnd() => TryGo(UnderWay, Over);
 

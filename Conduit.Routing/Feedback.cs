@@ -44,10 +44,10 @@ public sealed class Feedback
         }
 
         var now = _clock.Now;
-        EndWait(ref attempt, now);
+        var waitEndedNow = EndWait(ref attempt, now);
         attempt.Status = status;
         var upstream = attempt.Upstream;
-        if (outcome == AttemptOutcome.Success && !upstream.Breaker.IsStale(attempt.StartedAt))
+        if (waitEndedNow && outcome == AttemptOutcome.Success && !upstream.Breaker.IsStale(attempt.StartedAt))
         {
             if (upstream.Latency.Sample(attempt.Waited, _peers.Latency, now))
             {
@@ -131,12 +131,11 @@ public sealed class Feedback
 
     private static bool EndWait(ref Attempt attempt, long now)
     {
-        if (!attempt.TryEndWait())
+        if (!attempt.TryEndWait(now))
         {
             return false;
         }
 
-        attempt.Waited = now - attempt.StartedAt;
         attempt.Upstream.EndWait(attempt.StartedAt);
         return true;
     }

@@ -1,4 +1,5 @@
 using Conduit.Routing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Conduit.Tests.Routing;
 
@@ -116,6 +117,24 @@ public sealed class HedgingTests
     }
 
     [Fact]
+    public void HeadersArrived_of_an_attempt_that_another_thread_is_just_superseding_is_no_sample()
+    {
+        var clock = new InterruptedClock();
+        var router = new Router(PolicyNames.Adaptive, new RouterOptions(), clock);
+        router.Update([RouterHarness.Define(0)]);
+        var upstream = router.Upstreams[0];
+        var request = new RoutedRequest(router, "GET", BodyKind.None);
+        Assert.True(router.TryBegin(request) && upstream.TryScout());
+        clock.Advance(TimeSpan.FromMilliseconds(0.5));
+
+        clock.Interruption = () => Assert.False(router.Feedback.Supersede(request, 0));
+        router.Feedback.HeadersArrived(request, 0, 200);
+
+        Assert.Equal((AttemptOutcome.Superseded, 500, 0), (request[0].Outcome, request[0].Waited, upstream.InFlight));
+        Assert.False(upstream.Latency.HasSample);
+    }
+
+    [Fact]
     public void Supersede_of_a_trial_lets_it_go_on_and_judge_the_upstream()
     {
         var lab = Warm();
@@ -152,4 +171,18 @@ public sealed class HedgingTests
     }
 
     private static void NoBreaker(RouterOptions options) => options.Breaker.ConsecutiveFailures = 1_000;
+
+    /// <summary>Lets something happen just when somebody looks at it, once.</summary>
+    private sealed class InterruptedClock : FakeTimeProvider
+    {
+        public Action? Interruption { get; set; }
+
+        public override long GetTimestamp()
+        {
+            var interruption = Interruption;
+            Interruption = null;
+            interruption?.Invoke();
+            return base.GetTimestamp();
+        }
+    }
 }

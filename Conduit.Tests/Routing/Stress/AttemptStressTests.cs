@@ -42,6 +42,57 @@ public sealed class AttemptStressTests
             });
     }
 
+    [Fact]
+    public void Attempt_whose_headers_come_as_it_is_superseded_took_the_time_that_it_took()
+    {
+        const long Took = 700;
+        var (lab, ends) = (new RouterHarness(), new EndCounter());
+        var router = new Router(PolicyNames.Adaptive, new RouterOptions(), lab.Time, ends);
+        router.Update([RouterHarness.Define(0)]);
+        var upstream = router.Upstreams[0];
+        // Another scouts there, so that these are called off.
+        Assert.True(upstream.TryScout());
+        RoutedRequest[] requests = [];
+        var here = 0;
+
+        Threads.Race(
+            2_000,
+            prepare: () =>
+            {
+                here = 0;
+                requests = [.. Enumerable.Range(0, 100).Select(_ => new RoutedRequest(router, "GET", BodyKind.None))];
+                Assert.All(requests, request => Assert.True(router.TryBegin(request)));
+                lab.Time.Advance(MonotonicClock.Span(Took));
+            },
+            judge: () =>
+            {
+                Assert.All(requests, request => Assert.Equal(Took, request[0].Waited));
+                Assert.True(upstream.Latency.Level is double.NaN or (> Took - 1 and < Took + 1), $"It is taken to answer in {upstream.Latency.Level} µs.");
+                Assert.Equal((Took, 0), (ends.ShortestWait, upstream.InFlight));
+            },
+            () => Together(0, i => router.Feedback.Supersede(requests[i], 0)),
+            () => Together(32, i => router.Feedback.HeadersArrived(requests[i], 0, 200)));
+
+        // One after the other at the same moment, give or take what lets either be first.
+        void Together(int lead, Action<int> end)
+        {
+            for (var i = 0; i < requests.Length; i++)
+            {
+                Interlocked.Increment(ref here);
+                for (var spins = 0; spins < 1_000_000 && Volatile.Read(ref here) < 2 * (i + 1); spins++)
+                {
+                }
+
+                for (var wait = Math.Abs(lead - (i % 64)); wait > 0; wait--)
+                {
+                    Volatile.Read(ref here);
+                }
+
+                end(i);
+            }
+        }
+    }
+
     private void Judge()
     {
         Assert.Equal(2, _ends.Count);
@@ -72,11 +123,17 @@ public sealed class AttemptStressTests
     {
         public int Count;
 
+        public long ShortestWait { get; private set; } = long.MaxValue;
+
         public void Decided(in Attempt attempt)
         {
         }
 
-        public void Ended(in Attempt attempt) => Interlocked.Increment(ref Count);
+        public void Ended(in Attempt attempt)
+        {
+            Interlocked.Increment(ref Count);
+            ShortestWait = Math.Min(ShortestWait, attempt.Waited);
+        }
 
         public void BreakerChanged(Upstream upstream, BreakerState state)
         {
