@@ -79,9 +79,21 @@ internal struct ErrorSignal
         }
     }
 
-    /// <summary>True when the decayed ratio of failures, 429 aside, calls for the breaker.</summary>
-    public readonly bool TripsRatio(double ratio, int minimumSamples)
-        => _all >= minimumSamples && _failures - _rateLimited >= ratio * _all;
+    /// <summary>
+    /// True when the decayed ratio of failures, 429 aside, calls for the breaker. False also while another holds the pen: a
+    /// ratio of counts from two moments is none, and the next failure asks again.
+    /// </summary>
+    public bool TripsRatio(double ratio, int minimumSamples)
+    {
+        if (!TryTakePen())
+        {
+            return false;
+        }
+
+        var trips = _all >= minimumSamples && _failures - _rateLimited >= ratio * _all;
+        LayPenDown();
+        return trips;
+    }
 
     /// <summary>4xx other than 429, as a fraction of all, shrunk towards 0 while there are few samples.</summary>
     public readonly double ClientErrorRate => _clientErrors / (_all + Prior);
@@ -105,7 +117,7 @@ internal struct ErrorSignal
     public void Reset(long now)
     {
         SpinWait spin = default;
-        while (Interlocked.CompareExchange(ref _writing, 1, 0) != 0)
+        while (!TryTakePen())
         {
             spin.SpinOnce();
         }
@@ -115,7 +127,7 @@ internal struct ErrorSignal
         _all = _failures = _ofTransport = _clientErrors = _rateLimited = 0;
         _decayedAt = now;
         ClearStreaks();
-        Volatile.Write(ref _writing, 0);
+        LayPenDown();
     }
 
     // What began before the last failure may have met the upstream as it was before.
@@ -165,7 +177,7 @@ internal struct ErrorSignal
             return;
         }
 
-        if (Interlocked.CompareExchange(ref _writing, 1, 0) != 0)
+        if (!TryTakePen())
         {
             return;
         }
@@ -179,6 +191,10 @@ internal struct ErrorSignal
         _ofTransport = (_ofTransport * kept) + ((failures >> 21) & ThirdMask);
         _rateLimited = (_rateLimited * kept) + (failures >> 42);
         _decayedAt = Math.Max(_decayedAt, now);
-        Volatile.Write(ref _writing, 0);
+        LayPenDown();
     }
+
+    private bool TryTakePen() => Interlocked.CompareExchange(ref _writing, 1, 0) == 0;
+
+    private void LayPenDown() => Volatile.Write(ref _writing, 0);
 }

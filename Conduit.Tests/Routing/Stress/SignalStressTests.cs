@@ -68,6 +68,47 @@ public sealed class SignalStressTests
     }
 
     [Fact]
+    public void ErrorSignal_whose_counts_decay_meanwhile_has_no_ratio_of_two_moments()
+    {
+        const long Idle = 10 * MonotonicClock.Second;
+        var signal = new ErrorSignal();
+        var now = 0L;
+        var isOver = false;
+        Threads.Race(
+            20_000,
+            prepare: () =>
+            {
+                signal.Reset(now);
+                for (var i = 0; i < 3; i++)
+                {
+                    signal.Success(now, now);
+                    signal.Success(now, now);
+                    signal.Failure(now);
+                }
+
+                isOver = false;
+            },
+            judge: () => Assert.False(signal.TripsRatio(0.5, 0)),
+            () =>
+            {
+                for (var i = 0; i < 100; i++)
+                {
+                    now += Idle;
+                    signal.TransportRate(now);
+                }
+
+                Volatile.Write(ref isOver, true);
+            },
+            () =>
+            {
+                for (var i = 0; i < Each && !Volatile.Read(ref isOver); i++)
+                {
+                    Assert.False(signal.TripsRatio(0.5, 0));
+                }
+            });
+    }
+
+    [Fact]
     public void LatencySignal_under_many_threads_stays_between_its_samples()
     {
         var signal = new LatencySignal();
