@@ -41,10 +41,31 @@ public sealed class LooksTests(BrowserFixture fixture)
     }
 
     [Fact]
-    public async Task Page_on_a_laptop_needs_no_scrolling()
+    public async Task Page_on_a_laptop_needs_no_scrolling_and_keeps_its_bar_on_one_line_whatever_it_counts()
     {
         await using var window = await fixture.OpenAsync();
-
         Assert.InRange(await window.Page.EvaluateAsync<int>("document.documentElement.scrollHeight"), 1, 800);
+
+        // Within one task: the page's own next figures come after it.
+        var (before, after, height, width) = await MeasureAsync("12,345 ms", "a-scenario-of-a-long-name-in-its-second-phase");
+        Assert.Equal(before, after);
+        Assert.InRange(height, 1, 800);
+        Assert.Equal(1280, width);
+
+        async Task<(int Before, int After, int Height, int Width)> MeasureAsync(string figure, string run)
+        {
+            var sizes = await window.Page.EvaluateAsync<int[]>(
+                """
+                ([figure, run]) => {
+                  const bar = document.querySelector(".bar");
+                  const before = bar.offsetHeight;
+                  bar.querySelectorAll(".totals dd").forEach(dd => dd.textContent = figure);
+                  bar.querySelectorAll(".run .muted").forEach(phase => phase.textContent = run);
+                  return [before, bar.offsetHeight, document.documentElement.scrollHeight, document.documentElement.scrollWidth];
+                }
+                """,
+                new[] { figure, run });
+            return (sizes[0], sizes[1], sizes[2], sizes[3]);
+        }
     }
 }
