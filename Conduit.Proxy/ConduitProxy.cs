@@ -63,7 +63,7 @@ internal static class ConduitProxy
             .AddConduit();
         services.RemoveAuthorization();
         // One section for the whole proxy, checked as a whole.
-        services.AddSingleton(provider => Options.Create(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.Seat.WithoutSpansOfItsOwn()));
+        services.AddSingleton(provider => Options.Create(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.Seat.WithoutSpansOfItsOwn().WithHeaderBytesPassed()));
         services.AddSingleton<ClusterRequests>();
         services.AddSingleton<IClusterChangeListener>(provider => provider.GetRequiredService<ClusterRequests>());
         services.AddOwnMeters(CardinalityLimit(builder.Configuration), RoutingMeter.Name, RequestMeter.Name);
@@ -94,6 +94,7 @@ internal static class ConduitProxy
         {
             var options = kestrel.ApplicationServices.GetRequiredService<IOptions<ConduitOptions>>().Value;
             kestrel.AddServerHeader = false;
+            kestrel.PassHeaderBytes();
             kestrel.Limits.MaxRequestBodySize = options.MaxRequestBodyBytes;
             // A proxy must let slow uploads and long polls be: their limits are the routes'.
             kestrel.Limits.MinRequestBodyDataRate = null;

@@ -20,8 +20,8 @@ internal static class BodyOutcomes
             or ForwarderError.UpgradeActivityTimeout => AttemptOutcome.Success,
         // Before the client's own going: this error makes YARP cut the client off.
         ForwarderError.ResponseBodyDestination => AttemptOutcome.Truncated,
-        // It answered without reading the request to its end, as it may.
-        ForwarderError.RequestBodyDestination when status != 0 => AttemptOutcomes.FromStatus(status),
+        // It answered without reading the request to its end, as it may; or this side cannot pass its headers on.
+        ForwarderError.RequestBodyDestination or ForwarderError.ResponseHeaders when status != 0 => AttemptOutcomes.FromStatus(status),
         _ when clientAborted => AttemptOutcome.ClientAbort,
         ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyClient
             or ForwarderError.RequestCanceled or ForwarderError.RequestCreation => AttemptOutcome.ClientAbort,

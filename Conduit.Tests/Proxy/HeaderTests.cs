@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Conduit.Tests.Proxy;
@@ -71,6 +74,40 @@ public sealed class HeaderTests
 
         Assert.Equal("alpha", Assert.Single(response.Headers.GetValues("X-Conduit-Upstream")));
         Assert.Equal("kept", Assert.Single(response.Headers.GetValues("X-Own")));
+    }
+
+    [Theory]
+    [InlineData("Jos\u00c3\u00a9")]
+    [InlineData("Jos\u00e9")]
+    public async Task Header_value_above_ASCII_passes_both_ways_as_the_bytes_it_is(string bytes)
+    {
+        using var upstream = new TcpListener(IPAddress.Loopback, 0);
+        upstream.Start();
+        var serving = AnswerOnceAsync(upstream, $"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Name: {bytes}\r\n\r\n");
+        await using var proxy = await RunningProxy.StartAsync([.. RunningProxy.PoolOf("upstreams", [("alpha", new($"http://{upstream.LocalEndpoint}"))])]);
+
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, proxy.Address.Port);
+        await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes($"GET / HTTP/1.1\r\nHost: proxy\r\nConnection: close\r\nX-Name: {bytes}\r\n\r\n"));
+        using var answer = new StreamReader(client.GetStream(), Encoding.Latin1);
+
+        Assert.Contains($"X-Name: {bytes}\r\n", await answer.ReadToEndAsync().WaitAsync(RunningProxy.Patience), StringComparison.Ordinal);
+        Assert.Contains($"X-Name: {bytes}\r\n", await serving.WaitAsync(RunningProxy.Patience), StringComparison.Ordinal);
+    }
+
+    /// <summary>Takes one request's head and answers it.</summary>
+    private static async Task<string> AnswerOnceAsync(TcpListener listener, string answer)
+    {
+        using var connection = await listener.AcceptTcpClientAsync();
+        using var reader = new StreamReader(connection.GetStream(), Encoding.Latin1, leaveOpen: true);
+        var head = new StringBuilder();
+        while (await reader.ReadLineAsync() is { Length: > 0 } line)
+        {
+            head.Append(line).Append("\r\n");
+        }
+
+        await connection.GetStream().WriteAsync(Encoding.Latin1.GetBytes(answer));
+        return head.ToString();
     }
 
     private static Task Copy(HttpContext context, HeaderDictionary seen)
