@@ -94,7 +94,10 @@ public sealed class Router
         }
     }
 
-    /// <summary>Takes over a configuration. An upstream that keeps its name and address keeps all that is known of it.</summary>
+    /// <summary>
+    /// Takes over a configuration. An upstream that keeps its name and address keeps all that is known of it, one that
+    /// keeps its name stays isolated.
+    /// </summary>
     /// <param name="definitions">The upstreams from now on, names unique.</param>
     public void Update(IReadOnlyList<UpstreamDefinition> definitions) => Update(definitions, null);
 
@@ -117,6 +120,8 @@ public sealed class Router
             else
             {
                 upstreams[i] = new Upstream(definition, _breakerTimes, _slowStart, new Chance(_chance.Bits((ulong)i)), now);
+                // Whoever excluded it by hand meant its name, wherever that leads.
+                upstreams[i].SetIsolated(known is { IsIsolated: true });
             }
 
             if (tags is not null)

@@ -95,8 +95,14 @@ public sealed class ClusterRouters : IClusterChangeListener
         var metrics = _meter.For(cluster.ClusterId);
         var router = new Router(policy, _options, _time, new LoggedRouter(cluster.ClusterId, policy, metrics, _logger));
         Update(router, cluster);
+        var known = Find(cluster.ClusterId);
+        foreach (var upstream in known?.Router.Upstreams ?? [])
+        {
+            _ = upstream.IsIsolated && router.TryIsolate(upstream.Id, true);
+        }
+
         // In this order, since two that are watched at once would show each series twice.
-        Find(cluster.ClusterId)?.Metrics.Dispose();
+        known?.Metrics.Dispose();
         metrics.Watch(router);
         _routers[cluster.ClusterId] = new(cluster.ClusterId, router, metrics);
     }

@@ -5,6 +5,18 @@ namespace Conduit.Tests.Routing;
 public sealed class PoolChangeTests
 {
     [Fact]
+    public void Upstream_isolated_by_hand_stays_so_at_another_address()
+    {
+        var lab = new RouterHarness();
+        Assert.True(lab.Router.TryIsolate("u0", isolated: true));
+
+        lab.Router.Update([RouterHarness.Define(0) with { Address = new Uri("http://moved.test") }, RouterHarness.Define(1)]);
+
+        Assert.Equal((BreakerState.Isolated, BreakerState.Closed), (lab[0].BreakerState, lab[1].BreakerState));
+        Assert.Equal("u1", lab.Begin()[0].Upstream.Id);
+    }
+
+    [Fact]
     public void Upstream_that_has_left_the_pool_is_neither_ejected_nor_tried()
     {
         var lab = new RouterHarness(upstreams: 3);

@@ -40,6 +40,20 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public async Task Destination_isolated_by_hand_stays_so_under_another_policy()
+    {
+        await using var alpha = await Backend.StartAsync("alpha");
+        await using var beta = await Backend.StartAsync("beta");
+        await using var yarp = await StartAsync(Pool(PolicyNames.Adaptive, alpha, beta));
+        Assert.True(yarp.Routers.Find("upstreams")!.Router.TryIsolate("alpha", isolated: true));
+
+        await AnswersWithinAsync(yarp, Pool(PolicyNames.Greedy, alpha, beta));
+
+        Assert.Equal(0, alpha.Requests);
+        Assert.Equal([true, false], yarp.Routers.Find("upstreams")!.Router.Upstreams.Select(upstream => upstream.IsIsolated));
+    }
+
+    [Fact]
     public async Task Cluster_that_is_removed_answers_until_its_routes_are_gone()
     {
         await using var alpha = await Backend.StartAsync("alpha");
