@@ -41,7 +41,14 @@ internal static class Problems
 
     /// <summary>Answers a body that the server itself refuses to read on: over the limit, or malformed.</summary>
     public static Task RefusedBodyAsync(HttpContext context, BadHttpRequestException refusal)
-        => WriteAsync(context, refusal.StatusCode, refusal.StatusCode == StatusCodes.Status413PayloadTooLarge ? "Body too large" : "Bad body", refusal.Message);
+        => WriteAsync(context, refusal.StatusCode, TitleOf(refusal.StatusCode), refusal.Message);
+
+    private static string TitleOf(int status) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge => "Body too large",
+        StatusCodes.Status408RequestTimeout => "Body too slow",
+        _ => "Bad body",
+    };
 
     /// <summary>The server's refusal of the client's body behind an error; null if it has other causes.</summary>
     public static BadHttpRequestException? RefusalOf(Exception? exception) => exception switch

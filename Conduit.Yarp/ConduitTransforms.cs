@@ -15,12 +15,17 @@ internal sealed class ConduitTransforms : ITransformProvider
     private const double MostWeight = 1000;
 
     private readonly bool _decisionHeaders;
+    private readonly RouterOptions _defaults;
 
-    public ConduitTransforms(IOptions<ConduitYarpOptions> options) => _decisionHeaders = options.Value.DecisionHeaders;
+    public ConduitTransforms(IOptions<ConduitYarpOptions> options)
+    {
+        _decisionHeaders = options.Value.DecisionHeaders;
+        _defaults = options.Value.Routing;
+    }
 
     public void ValidateRoute(TransformRouteValidationContext context)
     {
-        foreach (var mistake in RouteSettings.Mistakes(context.Route))
+        foreach (var mistake in RouteSettings.Mistakes(context.Route, _defaults))
         {
             context.Errors.Add(new FormatException(mistake));
         }
@@ -56,6 +61,11 @@ internal sealed class ConduitTransforms : ITransformProvider
 
             return ValueTask.CompletedTask;
         });
+        if (context.Cluster?.SessionAffinity?.Enabled == true)
+        {
+            context.ResponseTransforms.Insert(0, new AnsweringDestination());
+        }
+
         context.AddResponseTransform(transform =>
         {
             if (_decisionHeaders && transform.HttpContext.Features.Get<RoutedRequest>() is { AttemptCount: > 0 } routed)

@@ -10,6 +10,8 @@ namespace Conduit.Yarp;
 /// </summary>
 internal sealed class HeldBody : IDisposable
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(100);
+
     private readonly byte[] _rented;
     private readonly int _length;
 
@@ -29,17 +31,36 @@ internal sealed class HeldBody : IDisposable
         => context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
 
     /// <summary>False if the client went away instead.</summary>
-    /// <exception cref="BadHttpRequestException">The server refuses the body.</exception>
-    public async ValueTask<bool> TryReadAsync(HttpContext context)
+    /// <param name="context">The request's.</param>
+    /// <param name="time">The clock of the longest pause.</param>
+    /// <exception cref="BadHttpRequestException">The server refuses the body, or none of it came for 100 s, which is YARP's own limit for those that pass through.</exception>
+    public async ValueTask<bool> TryReadAsync(HttpContext context, TimeProvider time)
     {
+        using var pause = new CancellationTokenSource(LongestPause, time);
+        using var aborted = context.RequestAborted.UnsafeRegister(static pause => ((CancellationTokenSource)pause!).Cancel(), pause);
         try
         {
-            await context.Request.Body.ReadExactlyAsync(_rented.AsMemory(0, _length), context.RequestAborted);
+            for (var read = 0; read < _length;)
+            {
+                var count = await context.Request.Body.ReadAsync(_rented.AsMemory(read, _length - read), pause.Token);
+                if (count == 0)
+                {
+                    throw new BadHttpRequestException($"The body ended after {read} of {_length} bytes.");
+                }
+
+                read += count;
+                pause.CancelAfter(LongestPause);
+            }
+
             return true;
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             return false;
+        }
+        catch (OperationCanceledException over) when (pause.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException($"None of the body came for {LongestPause.TotalSeconds:0} s.", StatusCodes.Status408RequestTimeout, over);
         }
     }
 

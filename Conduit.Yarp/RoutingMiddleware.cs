@@ -71,7 +71,7 @@ internal sealed class RoutingMiddleware
     private async Task HoldAndRouteAsync(HttpContext context, IReverseProxyFeature proxy, Router router)
     {
         using var body = new HeldBody((int)context.Request.ContentLength!.Value);
-        if (await body.TryReadAsync(context))
+        if (await body.TryReadAsync(context, router.Time))
         {
             await RouteAsync(context, proxy, router, BodyKind.Buffered, body.Bytes);
         }

@@ -35,7 +35,9 @@ public sealed class StartTests : IDisposable
     [InlineData("ReverseProxy:Clusters:upstreams:Destinations:alpha:Metadata:Weight", "heavy", "Weight = heavy: allowed is 0.01 to 1000")]
     [InlineData("ReverseProxy:Clusters:upstreams:Destinations:alpha:Metadata:Http2Address", "there", "Http2Address = there: allowed is an http or https URL")]
     [InlineData("ReverseProxy:Routes:upstreams:Metadata:Deadline", "-1", "Deadline = -1: allowed is a time above 0")]
-    [InlineData("ReverseProxy:Routes:upstreams:Metadata:Deadline", "60", "Deadline = 60: allowed is a time above 0 of at most a day")]
+    [InlineData("ReverseProxy:Routes:upstreams:Metadata:Deadline", "1", "Deadline = 1: allowed is a time above 0 of at most a day, with colons")]
+    [InlineData("ReverseProxy:Routes:upstreams:Metadata:Deadline", "60.00:00:00", "Deadline = 60.00:00:00: allowed is a time above 0 of at most a day")]
+    [InlineData("ReverseProxy:Routes:upstreams:Metadata:AttemptTimeout", "01:00:00", "AttemptTimeout = 01:00:00: allowed is at most the route's Deadline, 00:00:30")]
     [InlineData("ReverseProxy:Clusters:upstreams:Destinations:alpha:Address", "nowhere", "alpha: Address = nowhere: allowed is an http or https URL")]
     [InlineData("urls", "ftp://127.0.0.1", "allowed is one URL")]
     public async Task Start_with_one_wrong_setting_names_it_and_fails(string key, string value, string message)

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using Conduit.Routing;
+using Conduit.Tests.Integration;
 using Conduit.Tests.Proxy;
 using Conduit.Yarp;
 using Microsoft.AspNetCore.Builder;
@@ -31,6 +33,65 @@ public sealed class YarpSeatTests
 
         var known = yarp.Routers.Find("upstreams")!.Router.Snapshot().Upstreams;
         Assert.Equal([("alpha", 1L), ("beta", 2L)], known.Select(upstream => (upstream.Definition.Id, upstream.Attempts)));
+    }
+
+    [Fact]
+    public async Task Client_with_session_affinity_is_bound_to_the_destination_that_answered_it()
+    {
+        await using var alpha = await Backend.StartAsync("alpha", Backend.Status(503));
+        await using var beta = await Backend.StartAsync("beta");
+        await using var yarp = await RunningYarp.StartAsync(
+            [
+                .. Pool(alpha, beta), NoHedging,
+                ("ReverseProxy:Clusters:upstreams:SessionAffinity:Enabled", "true"),
+                ("ReverseProxy:Clusters:upstreams:SessionAffinity:Policy", "HashCookie"),
+                ("ReverseProxy:Clusters:upstreams:SessionAffinity:AffinityKeyName", "node"),
+            ],
+            pipeline: static pipeline =>
+            {
+                pipeline.UseSessionAffinity();
+                pipeline.UseConduit();
+                pipeline.UseLoadBalancing();
+            });
+        using var handler = new SocketsHttpHandler { UseCookies = false };
+        using var client = new HttpClient(handler) { BaseAddress = yarp.Client.BaseAddress };
+
+        for (var i = 0; i < 2; i++)
+        {
+            using var first = await client.GetAsync("/");
+            var cookie = Assert.Single(first.Headers.GetValues("Set-Cookie")).Split(';')[0];
+            var asked = alpha.Requests;
+            using var again = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "Cookie", cookie } } };
+            using var second = await client.SendAsync(again);
+
+            Assert.Equal("beta", await second.Content.ReadAsStringAsync());
+            Assert.Equal(asked, alpha.Requests);
+        }
+    }
+
+    [Fact]
+    public async Task Body_that_stops_coming_before_the_router_has_it_is_refused_in_the_end()
+    {
+        var time = new FakeTimeProvider();
+        await using var alpha = await Backend.StartAsync("alpha");
+        await using var yarp = await RunningYarp.StartAsync([.. Pool(alpha)], services: services => services.AddSingleton<TimeProvider>(time));
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, yarp.Client.BaseAddress!.Port);
+
+        await client.GetStream().WriteAsync("POST / HTTP/1.1\r\nHost: proxy\r\nContent-Length: 10\r\n\r\nhalf"u8.ToArray());
+        using var reader = new StreamReader(client.GetStream());
+        var answer = reader.ReadLineAsync();
+        await Until.TrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(10));
+                return answer.IsCompleted;
+            },
+            RunningProxy.Patience,
+            "the request is answered");
+
+        Assert.StartsWith("HTTP/1.1 408", await answer, StringComparison.Ordinal);
+        Assert.Equal(0, alpha.Requests);
     }
 
     [Fact]
