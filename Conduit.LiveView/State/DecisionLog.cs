@@ -20,6 +20,12 @@ internal sealed class DecisionLog
     /// <summary>Takes from a batch, newest first, what is shown.</summary>
     public void Add(IReadOnlyList<DecisionMessage> batch)
     {
+        // One proxy numbers its requests upwards; another one in its place begins again at 1.
+        if (_log.First is { } newest && batch.Any(decision => decision.Id <= newest.Value.Id))
+        {
+            _log.Clear();
+        }
+
         var notable = batch.Where(IsNotable).Take(NewAtOnce).ToList();
         var ordinary = batch.Where(decision => !IsNotable(decision)).Take(Math.Min(OrdinaryAtOnce, NewAtOnce - notable.Count));
         foreach (var decision in notable.Concat(ordinary).OrderBy(decision => decision.Id))
@@ -32,8 +38,6 @@ internal sealed class DecisionLog
             _log.RemoveLast();
         }
     }
-
-    public void Clear() => _log.Clear();
 
     /// <summary>True unless it went to the best upstream at once and was answered.</summary>
     public static bool IsNotable(DecisionMessage decision)

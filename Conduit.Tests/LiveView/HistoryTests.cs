@@ -61,4 +61,17 @@ public sealed class HistoryTests
 
         Assert.Equal(DecisionLog.Capacity, log.Newest.Count);
     }
+
+    [Fact]
+    public void Decisions_of_a_proxy_that_was_started_anew_stand_alone()
+    {
+        var log = new DecisionLog();
+        log.Add([Messages.Decision(2), Messages.Decision(1)]);
+        log.Add([Messages.Decision(9, outcome: "timeout")]);
+
+        log.Add([Messages.Decision(3), Messages.Decision(2)]);
+        log.Add([Messages.Decision(4)]);
+
+        Assert.Equal([4, 3, 2], log.Newest.Select(decision => decision.Id));
+    }
 }
