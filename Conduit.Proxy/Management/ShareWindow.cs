@@ -1,3 +1,4 @@
+using Conduit.Routing;
 using Conduit.Yarp;
 
 namespace Conduit.Proxy.Management;
@@ -10,7 +11,8 @@ internal sealed class ShareWindow : BackgroundService
 
     private readonly ClusterRouters _routers;
     private readonly TimeProvider _time;
-    private readonly Queue<Dictionary<(string Cluster, string Upstream), long>> _readings = new();
+    // By the upstream itself, not by its name: one that a reload moves counts anew under the name it had.
+    private readonly Queue<Dictionary<Upstream, long>> _readings = new();
     private Dictionary<(string Cluster, string Upstream), double> _shares = [];
 
     public ShareWindow(ClusterRouters routers, TimeProvider time)
@@ -39,22 +41,33 @@ internal sealed class ShareWindow : BackgroundService
         }
     }
 
-    private void Read()
+    internal void Read()
     {
-        var totals = _routers.All
-            .SelectMany(cluster => cluster.Router.Upstreams, (cluster, upstream) => ((cluster.ClusterId, upstream.Id), upstream.Attempts))
-            .ToDictionary();
-        var since = totals.ToDictionary(
-            entry => entry.Key,
-            entry => entry.Value - (_readings.TryPeek(out var oldest) ? oldest.GetValueOrDefault(entry.Key) : 0));
-        var ofCluster = since.GroupBy(entry => entry.Key.ClusterId).ToDictionary(group => group.Key, group => group.Sum(entry => entry.Value));
-        Volatile.Write(ref _shares, since.ToDictionary(
-            entry => (entry.Key.ClusterId, entry.Key.Id),
-            entry => ofCluster[entry.Key.ClusterId] > 0 ? (double)entry.Value / ofCluster[entry.Key.ClusterId] : 0));
-        _readings.Enqueue(totals.ToDictionary(entry => (entry.Key.ClusterId, entry.Key.Id), entry => entry.Value));
+        var oldest = _readings.TryPeek(out var reading) ? reading : [];
+        var totals = new Dictionary<Upstream, long>();
+        var shares = new Dictionary<(string Cluster, string Upstream), double>();
+        foreach (var cluster in _routers.All)
+        {
+            var upstreams = cluster.Router.Upstreams;
+            foreach (var upstream in upstreams)
+            {
+                totals[upstream] = upstream.Attempts;
+            }
+
+            var all = upstreams.Sum(Since);
+            foreach (var upstream in upstreams)
+            {
+                shares[(cluster.ClusterId, upstream.Id)] = all > 0 ? (double)Since(upstream) / all : 0;
+            }
+        }
+
+        Volatile.Write(ref _shares, shares);
+        _readings.Enqueue(totals);
         if (_readings.Count > Readings)
         {
             _readings.Dequeue();
         }
+
+        long Since(Upstream upstream) => totals[upstream] - oldest.GetValueOrDefault(upstream);
     }
 }
