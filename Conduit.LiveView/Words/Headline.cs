@@ -20,6 +20,11 @@ internal static class Headline
             return "The proxy has no upstream.";
         }
 
+        if (all.All(upstream => upstream.Condition == UpstreamCondition.Isolated))
+        {
+            return "All upstreams are isolated: the proxy answers 503.";
+        }
+
         if (all.All(upstream => upstream.Condition is UpstreamCondition.Ejected or UpstreamCondition.OnTrial or UpstreamCondition.Isolated))
         {
             return "No upstream is well: the proxy tries whichever looks least bad.";

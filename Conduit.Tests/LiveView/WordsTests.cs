@@ -40,6 +40,20 @@ public sealed class WordsTests
     }
 
     [Theory]
+    [InlineData("isolated", "isolated", "All upstreams are isolated: the proxy answers 503.")]
+    [InlineData("isolated", "open", "No upstream is well: the proxy tries whichever looks least bad.")]
+    [InlineData("half-open", "open", "No upstream is well: the proxy tries whichever looks least bad.")]
+    public void Headline_without_an_upstream_that_is_well_says_what_the_proxy_does(string alpha, string beta, string expected)
+    {
+        var state = new LiveState(new FakeTimeProvider(Start));
+        state.Accept(Reading(0, Upstream("alpha", breaker: alpha), Upstream("beta", breaker: beta)));
+
+        state.Publish();
+
+        Assert.Equal(expected, Headline.Of(state.Snapshot));
+    }
+
+    [Theory]
     [InlineData(0, new long[] { 0, 0, 3, 3 }, "alpha is slow: beta takes nearly everything.")]
     [InlineData(0.2, new long[] { 3, 3, 3, 3 }, "alpha fails: beta takes nearly everything.")]
     [InlineData(0, new long[] { 3, 3, 3, 3 }, "All is well: beta takes nearly everything just now.")]
