@@ -42,13 +42,15 @@ internal static class LabCommandLine
         {
             Description = $"Leaves resources out, separated by commas: {string.Join(", ", LabOptions.Optional)}.",
             HelpName = "NAMES",
+            // Down has no use for it, but is given what the lab was started with: LAB of the Makefile is the same for both.
+            Recursive = true,
         };
         var root = new RootCommand("Runs Conduit's lab: upstreams, proxy, simulator, live view, Prometheus and Grafana.") { offset, without };
         root.Validators.Add(result => Check(result, result.GetValue(offset), result.GetValue(without)));
         root.SetAction(result => PlainLab.RunAsync(LabOptions.Parse(result.GetValue(offset), result.GetValue(without), out _)!));
 
         var down = new Command("down", "Ends the lab that runs at this port offset, and only that.");
-        down.Validators.Add(result => Check(result, result.GetValue(offset), without: null));
+        down.Validators.Add(result => Check(result, result.GetValue(offset), result.GetValue(without)));
         down.SetAction(result => DownCommand.RunAsync(LabFolders.Find(), LabOptions.Parse(result.GetValue(offset), without: null, out _)!.PortOffset, Console.Out));
         root.Subcommands.Add(down);
         return root;

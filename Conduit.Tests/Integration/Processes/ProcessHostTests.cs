@@ -62,7 +62,7 @@ public sealed class ProcessHostTests
     [InlineData("--frobnicate", "--frobnicate")]
     [InlineData("--port-offset", "99999", "0 to 40000")]
     [InlineData("--without", "alpha", "simulator, liveview, prometheus, grafana")]
-    [InlineData("down", "--without", "--without")]
+    [InlineData("down", "--without", "alpha", "simulator, liveview, prometheus, grafana")]
     public async Task Argument_that_is_wrong_ends_the_start_with_exit_code_2_and_the_remedy(params string[] argumentsAndHint)
     {
         await using var host = HostProcess.StartWith(argumentsAndHint[..^1]);
@@ -135,6 +135,15 @@ public sealed class ProcessHostTests
         {
             stranger.Kill();
         }
+    }
+
+    [Fact]
+    public async Task Down_takes_whatever_options_the_lab_was_started_with()
+    {
+        await using var down = HostProcess.StartWith("down", "--port-offset", $"{LabPorts.FreeOffset()}", "--without", "grafana");
+
+        Assert.Equal(0, await down.ExitCodeAsync());
+        Assert.Equal("No lab is running.", down.Output.Trim());
     }
 
     [Fact]
