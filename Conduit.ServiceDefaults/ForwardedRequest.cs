@@ -12,6 +12,8 @@ public static class ForwardedRequest
 
     private static bool IsForwarding(string name)
         => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
+            // What ASP.NET's forwarded-headers middleware leaves of one that it has taken for the sender.
+            || name.StartsWith("X-Original-", StringComparison.OrdinalIgnoreCase)
             || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
             || name.Equals(HeaderNames.Via, StringComparison.OrdinalIgnoreCase);
 }

@@ -38,7 +38,7 @@ public sealed class LocalCommandFilter : IEndpointFilter
 
     private string? Strange(HttpRequest request)
         => !LocalHost.IsSenderOf(request) ? $"Commands are taken from this machine only; {_access.Remedy} allows others."
-            : ForwardedRequest.Is(request) ? $"Commands are taken straight from this machine, not through a proxy (X-Forwarded-*, Forwarded, Via); {_access.Remedy} allows them."
+            : ForwardedRequest.Is(request) ? $"Commands are taken straight from this machine, not through a proxy (X-Forwarded-*, X-Original-*, Forwarded, Via); {_access.Remedy} allows them."
             : !LocalHost.IsNamedBy(request, _access.Hosts) ? $"Commands are taken for localhost or an address, not for the host '{request.Host.Host}'; ask for http://localhost, or {_access.Remedy} allows them."
             : null;
 

@@ -81,6 +81,9 @@ public sealed class LocalCommandFilterTests
     [InlineData("x-forwarded-host", "localhost")]
     [InlineData("Forwarded", "for=127.0.0.1")]
     [InlineData("Via", "1.1 somebody")]
+    [InlineData("X-Original-For", "[::ffff:192.0.2.1]:4711")]
+    [InlineData("x-original-host", "proxy.example")]
+    [InlineData("X-Original-Proto", "https")]
     public async Task Command_that_came_through_a_proxy_is_taken_only_where_others_may_command(string header, string value)
     {
         await AssertAsync(StatusCodes.Status403Forbidden, false, request => request.Headers[header] = value);

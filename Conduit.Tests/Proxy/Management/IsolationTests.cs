@@ -144,6 +144,19 @@ public sealed class IsolationTests : IAsyncLifetime
         Assert.Equal("closed", (string?)(await _proxy.UpstreamAsync("alpha"))["breaker"]);
     }
 
+    [Fact]
+    public async Task Command_whose_sender_is_this_machine_by_a_header_alone_is_refused()
+    {
+        await using var proxy = await RunningProxy.StartAsync([_alpha], ("ForwardedHeaders_Enabled", "true"));
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/_conduit/upstreams/alpha") { Content = new StringContent("""{ "isolated": true }""", Encoding.UTF8, Json) };
+        request.Headers.Add("X-Forwarded-For", "127.0.0.1");
+
+        using var response = await proxy.Client.SendAsync(request);
+
+        await RunningProxy.ProblemAsync(response, HttpStatusCode.Forbidden);
+        Assert.Equal("closed", (string?)(await proxy.UpstreamAsync("alpha"))["breaker"]);
+    }
+
     [Theory]
     [InlineData("GET")]
     [InlineData("POST")]
