@@ -58,6 +58,12 @@ internal static class Problems
         _ => null,
     };
 
+    /// <summary>Answers a request of which none for an upstream could be made.</summary>
+    public static Task NotForwardableAsync(HttpContext context)
+        => WriteAsync(
+            context, StatusCodes.Status400BadRequest, "Not forwardable",
+            $"This {context.Request.Method} request cannot be sent on to an upstream. The proxy makes no tunnels: instead of CONNECT, send it the request itself.");
+
     /// <summary>Answers for upstreams that did not; the decision headers are written if <paramref name="routed"/> is given.</summary>
     public static Task FailedAsync(HttpContext context, RequestOutcome outcome, RoutedRequest? routed)
     {

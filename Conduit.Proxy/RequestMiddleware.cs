@@ -1,6 +1,7 @@
 using Conduit.Proxy.Telemetry;
 using Conduit.Routing;
 using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Conduit.Proxy;
 
@@ -97,6 +98,12 @@ internal sealed class RequestMiddleware
         {
             request.Outcome = RequestOutcome.ClientError;
             return Problems.RefusedBodyAsync(context, refusal);
+        }
+
+        if (failed.Error == ForwarderError.RequestCreation && !context.RequestAborted.IsCancellationRequested)
+        {
+            request.Outcome = RequestOutcome.ClientError;
+            return Problems.NotForwardableAsync(context);
         }
 
         return Problems.FailedAsync(context, request.Outcome, _decisionHeaders ? request.Routed : null);

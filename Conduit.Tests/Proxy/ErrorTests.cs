@@ -220,6 +220,22 @@ public sealed class ErrorTests
     }
 
     [Fact]
+    public async Task Request_that_cannot_be_sent_on_is_a_400_problem_and_the_clients_fault()
+    {
+        await using var alpha = await Backend.StartAsync("alpha");
+        await using var proxy = await RunningProxy.StartAsync([alpha]);
+
+        var answer = await RawAsync(proxy.Address, "CONNECT x:80 HTTP/1.1\r\nHost: x:80\r\nConnection: close\r\n\r\n", thenClose: false);
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("application/problem+json", answer, StringComparison.Ordinal);
+        Assert.Contains("CONNECT", answer, StringComparison.Ordinal);
+        Assert.Equal("client-error", (string?)(await proxy.TraceAsync())["outcome"]);
+        Assert.Equal((0, 0), (alpha.Requests, (int?)(await proxy.UpstreamAsync("alpha"))["failures"]));
+        await proxy.MetricIsAsync(1, "conduit_requests_total", "outcome=\"client-error\"");
+    }
+
+    [Fact]
     public async Task Client_that_cuts_its_own_small_body_is_no_failure_of_the_upstream()
     {
         await using var alpha = await Backend.StartAsync("alpha");
