@@ -7,7 +7,7 @@ using Conduit.Simulator.Scenarios.Source;
 
 namespace Conduit.Simulator.Commands;
 
-/// <summary>One recording out of an access log, from checks to exit code. The log is read twice: nothing is written before all of it is known to be good.</summary>
+/// <summary>One recording out of an access log, from checks to exit code. The log is read twice, the second time as far as the first: nothing is written before all of it is known to be good.</summary>
 internal sealed class RecordSession
 {
     private const string Mode = "log";
@@ -107,10 +107,16 @@ internal sealed class RecordSession
         {
             await using (var output = new RecordingOutput(TextStream.Create(draft, _request.To), header))
             {
-                foreach (var (number, recorded) in new AccessLogReader(_request.From).All().Index())
+                var again = new AccessLogReader(_request.From, log.Bytes);
+                foreach (var (number, recorded) in again.All().Index())
                 {
                     LookAround(number, stop);
                     output.Write(recorded);
+                }
+
+                if (again.Requests != log.Requests || again.Length != log.Length)
+                {
+                    throw new IOException("another log stands there since it was first read; nothing was written: try again, or give a copy of the log");
                 }
 
                 output.End(log.Length);

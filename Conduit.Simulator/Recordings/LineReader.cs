@@ -10,12 +10,22 @@ internal sealed class LineReader : IDisposable
     public const int MostBytes = 24 << 20;
 
     private readonly Stream _stream;
+    private readonly long _most;
     private byte[] _buffer = new byte[64 * 1024];
     private int _start;
     private int _end;
     private bool _ended;
 
-    public LineReader(string path) => _stream = TextStream.Open(path);
+    /// <param name="path">The file.</param>
+    /// <param name="most">As many bytes of its text, and the file ends there for whoever reads; all if not given.</param>
+    public LineReader(string path, long most = long.MaxValue)
+    {
+        _stream = TextStream.Open(path);
+        _most = most;
+    }
+
+    /// <summary>The bytes of text read by now, without what damage has left of a line.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>The number of the line that was read last, from 1.</summary>
     public long Number { get; private set; }
@@ -61,6 +71,7 @@ internal sealed class LineReader : IDisposable
             if (!TryFill(out problem))
             {
                 // What was read of the line is not the line.
+                Bytes -= _end - _start;
                 (_start, _ended) = (_end, true);
                 break;
             }
@@ -93,8 +104,9 @@ internal sealed class LineReader : IDisposable
 
         try
         {
-            var read = _stream.Read(_buffer, _end, _buffer.Length - _end);
+            var read = _stream.Read(_buffer, _end, (int)Math.Min(_buffer.Length - _end, _most - Bytes));
             _end += read;
+            Bytes += read;
             _ended = read == 0;
             problem = null;
             return true;

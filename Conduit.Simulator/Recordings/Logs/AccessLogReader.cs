@@ -13,16 +13,26 @@ internal sealed class AccessLogReader
     private static readonly TimeSpan Disorder = TimeSpan.FromSeconds(60);
 
     private readonly string _path;
+    private readonly long _most;
     private readonly SortedDictionary<long, List<AccessLogLine>> _waiting = [];
     private long _start;
     private long _passed;
     private long _newest;
 
-    public AccessLogReader(string path) => _path = path;
+    /// <param name="path">The log.</param>
+    /// <param name="most">As many bytes of its text are read, so that a log that grows is read twice alike; all if not given.</param>
+    public AccessLogReader(string path, long most = long.MaxValue)
+    {
+        _path = path;
+        _most = most;
+    }
 
     public MistakeCount Mistakes { get; } = new();
 
     public long Requests { get; private set; }
+
+    /// <summary>The bytes of text that all this comes from; known at the end.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>Lines in which the server saw no request that could be sent again, as <c>"-"</c>.</summary>
     public long WithoutRequest { get; private set; }
@@ -33,7 +43,7 @@ internal sealed class AccessLogReader
     /// <summary>All requests; to be gone through once.</summary>
     public IEnumerable<RecordedRequest> All()
     {
-        using var lines = new LineReader(_path);
+        using var lines = new LineReader(_path, _most);
         while (Next(lines) is { } found)
         {
             if (found.Line is { } line)
@@ -54,6 +64,7 @@ internal sealed class AccessLogReader
             }
         }
 
+        Bytes = lines.Bytes;
         foreach (var recorded in Pass(long.MaxValue))
         {
             yield return recorded;

@@ -194,6 +194,40 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Access_log_that_gives_way_to_another_while_it_is_read_ends_with_2_and_leaves_nothing()
+    {
+        var log = _files.PathOf("access.log");
+        var line = "h - - [10/Oct/2000:13:55:00 +0000] \"GET /a HTTP/1.1\" 200 1\n";
+        await File.WriteAllTextAsync(log, line + line + "what\n", Stop);
+        await using var output = new StringWriter();
+        await using var error = new Teller(() => File.WriteAllText(log, line));
+
+        var code = await SimulatorProgram.RunAsync(["record", "--from", log, "--out", _files.PathOf("a.jsonl"), "--salvage"], new CommandHost(output, error), Stop);
+
+        Assert.Equal((2, ""), (code, output.ToString()));
+        Assert.Contains($"{log}: another log stands there since it was first read", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal([log], Directory.GetFiles(Path.GetDirectoryName(log)!));
+    }
+
+    [Fact]
+    public async Task Access_log_that_grows_while_it_is_read_is_recorded_as_far_as_it_was_checked()
+    {
+        var log = _files.PathOf("access.log");
+        await File.WriteAllTextAsync(log, "h - - [10/Oct/2000:13:55:00 +0000] \"GET /a HTTP/1.1\" 200 1\nh - - [10/Oct/2000:13:55:01 +0000] \"GET /la", Stop);
+        var recording = _files.PathOf("a.jsonl");
+        await using var output = new StringWriter();
+        // The line that is not whole yet is told of between the two times that the log is read.
+        await using var error = new Teller(() => File.AppendAllText(log, "te HTTP/1.1\" 200 1\nh - - [10/Oct/2000:13:59:00 +0000] \"GET /later HTTP/1.1\" 200 1\n"));
+
+        var code = await SimulatorProgram.RunAsync(["record", "--from", log, "--out", recording, "--salvage"], new CommandHost(output, error), Stop);
+
+        Assert.Equal(0, code);
+        Assert.Contains("1 requests over 0:01", output.ToString(), StringComparison.Ordinal);
+        var recorded = RecordingText.Load(recording);
+        Assert.Equal((1, 1.0), (recorded.Requests, recorded.Plan.Length.TotalSeconds));
+    }
+
+    [Fact]
     public async Task Program_itself_replays_a_hand_written_recording()
     {
         var path = _files.Write("""{"conduitRecording":1}""", """[0,"GET","/"]""", """[100,"POST","/orders","{}"]""");
@@ -218,6 +252,18 @@ public sealed class ReplayCommandTests : IDisposable
         await using var error = new StringWriter();
         var code = await SimulatorProgram.RunAsync(arguments, new CommandHost(output, error, new ScenarioCatalog(Repository.PathOf("scenarios"))), Stop);
         return (code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Has something done when it is first written to.</summary>
+    private sealed class Teller(Action told) : StringWriter
+    {
+        private Action? _told = told;
+
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            Interlocked.Exchange(ref _told, null)?.Invoke();
+        }
     }
 
     /// <summary>All that lines can tell is the same; what only proxies know is null.</summary>
