@@ -43,6 +43,11 @@ internal static class LiveReport
             warnings.Add(problem.Message);
         }
 
+        if (result.Cut)
+        {
+            warnings.Add("requests were given up on their way when the run was stopped: the slowest are in no figure");
+        }
+
         if (LagVerdict.Warning(report.ScheduleLagMs!, report.LatencyMs) is { } late)
         {
             warnings.Add(late);

@@ -11,6 +11,9 @@ namespace Conduit.Simulator.Runs;
 /// </summary>
 internal sealed class OpenLoop
 {
+    // For requests on their way when the run is stopped.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     private readonly Workload _workload;
     private readonly RunPlan _plan;
     private readonly LabTarget _upstreams;
@@ -59,7 +62,13 @@ internal sealed class OpenLoop
             // A fault that is being set right now is waited for: taken back before it is in force, it would outlive the run.
             var problem = await faultsSet;
             var warnings = end.IsCancellationRequested ? await faults.ClearAsync() : [];
-            await EachAsync(load => load.DrainAsync(end.IsCancellationRequested, abandon));
+            // Who stops the run now waits for answers no longer than who stopped it before.
+            await using (end.Token.Register(() => abandon.CancelAfter(Grace)))
+            {
+                await EachAsync(load => load.DrainAsync());
+            }
+
+            var cut = abandon.IsCancellationRequested;
             await boundaries;
             await EachAsync(load => load.Counters.ReadAsync(_plan.Length, CancellationToken.None));
             return [.. _loads.Select(load => new RunResult
@@ -68,6 +77,7 @@ internal sealed class OpenLoop
                 Target = load.Target,
                 StartedAt = clock.StartedAt,
                 Reached = reached,
+                Cut = cut,
                 Measurements = load.Measurements,
                 Lag = load.Lag,
                 Counters = load.Counters,

@@ -20,6 +20,9 @@ internal sealed record RunResult
     /// <summary>How far the run got.</summary>
     public required TimeSpan Reached { get; init; }
 
+    /// <summary>Requests were given up on their way: the figures lack the slowest.</summary>
+    public bool Cut { get; init; }
+
     public required Measurements Measurements { get; init; }
 
     /// <summary>How late the requests were sent.</summary>
@@ -32,5 +35,5 @@ internal sealed record RunResult
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    public bool Complete => Problem is null && Reached >= Workload.Plan.Length;
+    public bool Complete => Problem is null && !Cut && Reached >= Workload.Plan.Length;
 }

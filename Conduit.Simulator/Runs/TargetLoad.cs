@@ -7,8 +7,6 @@ namespace Conduit.Simulator.Runs;
 /// <summary>The requests a run sends to one target, and all that is measured of them.</summary>
 internal sealed class TargetLoad
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-
     private readonly Action<Measurement>? _measured;
     private readonly RecordingWriter? _recording;
     private readonly InFlight _inFlight = new();
@@ -54,17 +52,7 @@ internal sealed class TargetLoad
     }
 
     /// <summary>Waits for the requests that are on their way; to be called once, after the last has been sent.</summary>
-    /// <param name="stopped">Whether the run was stopped: then they are given up after a moment's grace.</param>
-    /// <param name="abandon">Gives them up.</param>
-    public async Task DrainAsync(bool stopped, CancellationTokenSource abandon)
-    {
-        if (stopped)
-        {
-            abandon.CancelAfter(Grace);
-        }
-
-        await _inFlight.WhenEmptyAsync();
-    }
+    public Task DrainAsync() => _inFlight.WhenEmptyAsync();
 
     private async Task SendAsync(RequestSender sender, Arrival arrival, RunClock clock, CancellationToken abandon)
     {
