@@ -14,13 +14,13 @@ internal sealed class RunHistory
 
     public RunHistory(TimeProvider time) => _time = time;
 
-    public IReadOnlyList<RunDocument> Documents
+    public IReadOnlyList<RunEntry> Runs
     {
         get
         {
             lock (_lock)
             {
-                return [.. _runs.Select(run => run.Document())];
+                return [.. _runs];
             }
         }
     }

@@ -21,13 +21,13 @@ internal static class RunsEndpoints
     {
         var wanted = RunHistory.Capacity;
         return string.IsNullOrEmpty(limit) || (int.TryParse(limit, CultureInfo.InvariantCulture, out wanted) && wanted is >= 1 and <= RunHistory.Capacity)
-            ? TypedResults.Json<IReadOnlyList<RunDocument>>([.. history.Documents.Take(wanted)], ServeJson.Default.IReadOnlyListRunDocument)
+            ? TypedResults.Json<IReadOnlyList<RunDocument>>([.. history.Runs.Take(wanted).Select(run => run.Document())], ServeJson.Default.IReadOnlyListRunDocument)
             : Problem(StatusCodes.Status400BadRequest, $"limit: {limit}; allowed is 1 to {RunHistory.Capacity}.");
     }
 
     private static IResult Run(string id, RunHistory history)
-        => history.Documents.FirstOrDefault(run => run.Id == id) is { } run
-            ? TypedResults.Json(run, ServeJson.Default.RunDocument)
+        => history.Runs.FirstOrDefault(run => run.Id == id) is { } run
+            ? TypedResults.Json(run.Document(), ServeJson.Default.RunDocument)
             : Problem(StatusCodes.Status404NotFound, "No such run among the last; GET /runs lists them.");
 
     private static async Task<IResult> StartAsync(HttpRequest request, ScenarioCatalog catalog, RunHistory history, LabHold hold, CancellationToken stop)
@@ -68,7 +68,7 @@ internal static class RunsEndpoints
 
     private static IResult Cancel(RunHistory history, LabHold hold)
     {
-        if (history.Documents.All(run => run.State != RunState.Running))
+        if (!history.Runs.Any(run => run.IsRunning))
         {
             return Problem(StatusCodes.Status404NotFound, "No run is under way.");
         }
