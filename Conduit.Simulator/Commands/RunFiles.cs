@@ -23,6 +23,12 @@ internal sealed record RunFiles(ReportFile? Report, RecordingFile? Recording)
             return null;
         }
 
+        if (report is not null && IsSame(report, source))
+        {
+            problem = $"--report {report}: is the file that is run; give another name";
+            return null;
+        }
+
         if (record is not null)
         {
             if (IsSame(record, source) || (report is not null && IsSame(record, report)))

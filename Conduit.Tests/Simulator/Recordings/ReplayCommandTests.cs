@@ -228,6 +228,20 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Report_over_the_recording_that_is_replayed_ends_with_2_and_leaves_it()
+    {
+        var recording = _files.PathOf("small.json");
+        File.Move(_files.Write(RecordingText.Good), recording);
+        var before = await File.ReadAllTextAsync(recording, Stop);
+
+        var (code, output, error) = await RunAsync("replay", recording, "--virtual", "--report", recording);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.StartsWith($"--report {recording}: is the file that is run; give another name", error, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(recording, Stop));
+    }
+
+    [Fact]
     public async Task Program_itself_replays_a_hand_written_recording()
     {
         var path = _files.Write("""{"conduitRecording":1}""", """[0,"GET","/"]""", """[100,"POST","/orders","{}"]""");
