@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Conduit.Lab;
 using Conduit.Tests.Integration;
@@ -119,6 +120,25 @@ public sealed class ChaosApiTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(where, (await answer.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "faults": [ { "kind": "hang" }, { "kind": "\ud800" } ] }""", "faults[1]")]
+    [InlineData("""{ "faults": [ { "kind": "ÿ" } ] }""", "faults[0]")]
+    [InlineData("""{ "faults": [ { "\ud800": 1 } ] }""", "surrogate")]
+    [InlineData("""{ "faults": [], "\ud800": 1 }""", "surrogate")]
+    [InlineData("""{ "faults": [], "ÿ": 1 }""", "body")]
+    public async Task Put_of_what_is_JSON_by_its_form_but_no_text_is_refused(string body, string message)
+    {
+        // As Latin 1: of two bytes or more in UTF-8, one alone is none.
+        using var content = new ByteArrayContent(Encoding.Latin1.GetBytes(body));
+        content.Headers.ContentType = new("application/json");
+
+        using var answer = await _upstream.Control.PutAsync("/chaos", content, Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(message, await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Empty(await _upstream.FaultsAsync());
     }
 
     [Fact]

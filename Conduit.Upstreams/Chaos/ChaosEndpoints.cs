@@ -36,7 +36,8 @@ internal static class ChaosEndpoints
         {
             body = await JsonDocument.ParseAsync(request.Body, Strict, request.HttpContext.RequestAborted);
         }
-        catch (JsonException exception)
+        // The latter for a field whose name is no text, which the search for duplicates comes upon.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return TypedResults.Problem(Explain(exception), statusCode: StatusCodes.Status400BadRequest);
         }
@@ -59,11 +60,11 @@ internal static class ChaosEndpoints
         }
     }
 
-    private static string Explain(JsonException exception)
+    private static string Explain(Exception exception)
     {
         // The parser ends its sentence with the same place, counted from 0.
         var reason = exception.Message.Split(" LineNumber:", 2)[0];
-        return exception is { LineNumber: { } line, BytePositionInLine: { } column }
+        return exception is JsonException { LineNumber: { } line, BytePositionInLine: { } column }
             ? string.Create(CultureInfo.InvariantCulture, $"Not JSON at line {line + 1}, column {column + 1}: {reason}")
             : $"Not JSON: {reason}";
     }

@@ -16,19 +16,37 @@ internal static class ChaosReader
             return (faults, mistakes);
         }
 
-        foreach (var other in body.EnumerateObject().Where(property => property.Name != "faults"))
+        try
         {
-            mistakes[other.Name] = ["no such field; there is faults"];
+            foreach (var other in body.EnumerateObject().Where(property => property.Name != "faults"))
+            {
+                mistakes[other.Name] = ["no such field; there is faults"];
+            }
+        }
+        catch (InvalidOperationException noText)
+        {
+            mistakes["body"] = [NoText(noText)];
         }
 
         var index = 0;
         foreach (var item in list.EnumerateArray())
         {
-            ReadFault(item, $"faults[{index++}]", faults, mistakes);
+            var place = $"faults[{index++}]";
+            try
+            {
+                ReadFault(item, place, faults, mistakes);
+            }
+            catch (InvalidOperationException noText)
+            {
+                mistakes[place] = [NoText(noText)];
+            }
         }
 
         return (faults, mistakes);
     }
+
+    // JSON by its form: only who takes the text out finds that it is none.
+    private static string NoText(InvalidOperationException found) => $"holds what is no text; give UTF-8, and surrogates in pairs: {found.Message}";
 
     private static void ReadFault(JsonElement item, string place, List<Fault> faults, Dictionary<string, string[]> mistakes)
     {
