@@ -27,6 +27,11 @@ internal sealed class RecordSession
 
     public async Task<ExitCode> RunAsync(CancellationToken stop)
     {
+        if (_request.From.Length == 0)
+        {
+            return _host.Refuse(ExitCode.BadInput, "--from '': is the name of no file; give an access log");
+        }
+
         IReadOnlyList<SourceEntry> model = [];
         if (_request.Upstreams is { } scenario)
         {
@@ -39,14 +44,14 @@ internal sealed class RecordSession
             model = [.. ((SourceMapping)SourceParser.Parse(file.Text, out _)!).Entries.Where(entry => Modelled.Contains(entry.Key, StringComparer.Ordinal))];
         }
 
-        if (Path.GetFullPath(_request.From) == Path.GetFullPath(_request.To))
-        {
-            return _host.Refuse(ExitCode.BadInput, $"--out {_request.To}: is the log itself; give another name");
-        }
-
         if (WritablePath.Problem(_request.To) is { } unwritable)
         {
             return _host.Refuse(ExitCode.BadInput, $"--out {unwritable}");
+        }
+
+        if (Path.GetFullPath(_request.From) == Path.GetFullPath(_request.To))
+        {
+            return _host.Refuse(ExitCode.BadInput, $"--out {_request.To}: is the log itself; give another name");
         }
 
         try

@@ -31,15 +31,16 @@ internal sealed record RunFiles(ReportFile? Report, RecordingFile? Recording)
 
         if (record is not null)
         {
-            if (IsSame(record, source) || (report is not null && IsSame(record, report)))
-            {
-                problem = $"--record {record}: is the file that is {(IsSame(record, source) ? "run" : "the report's")}; give another name";
-                return null;
-            }
-
+            // An empty name is like no other.
             if ((recordingFile = RecordingFile.Check(record, out problem)) is null)
             {
                 problem = $"--record {problem}";
+                return null;
+            }
+
+            if (IsSame(record, source) || (report is not null && IsSame(record, report)))
+            {
+                problem = $"--record {record}: is the file that is {(IsSame(record, source) ? "run" : "the report's")}; give another name";
                 return null;
             }
         }

@@ -7,6 +7,11 @@ internal static class WritablePath
     /// <param name="path">As the user gave it.</param>
     public static string? Problem(string path)
     {
+        if (path.Length == 0)
+        {
+            return "'': is the name of no file; give one to write";
+        }
+
         try
         {
             var existed = File.Exists(path);

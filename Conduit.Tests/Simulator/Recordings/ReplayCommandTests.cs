@@ -134,6 +134,9 @@ public sealed class ReplayCommandTests : IDisposable
     [InlineData("missing.log", "record", "--from", "missing.log", "--out", "x.jsonl")]
     [InlineData("missing/x.jsonl: cannot be written", "record", "--from", "access.log", "--out", "missing/x.jsonl")]
     [InlineData("access.log: is the log itself", "record", "--from", "access.log", "--out", "access.log")]
+    [InlineData("--record '': is the name of no file", "replay", "small.jsonl", "--virtual", "--record", "")]
+    [InlineData("--from '': is the name of no file", "record", "--from", "", "--out", "x.jsonl")]
+    [InlineData("--out '': is the name of no file", "record", "--from", "access.log", "--out", "")]
     [InlineData("no such scenario", "record", "--from", "access.log", "--out", "x.jsonl", "--upstreams", "nobody")]
     public async Task Command_line_that_is_wrong_ends_with_2_and_says_why(string message, params string[] arguments)
     {
