@@ -10,6 +10,7 @@ namespace Conduit.Simulator.Scenarios;
 internal sealed record ScenarioFile(string Path, Scenario? Scenario, IReadOnlyList<ScenarioMistake> Mistakes)
 {
     private const long MostBytes = 1 << 20;
+    private const string Unnamed = "scenario";
 
     /// <summary>The file's text; empty where it could not be read.</summary>
     public string Text { get; init; } = "";
@@ -28,7 +29,7 @@ internal sealed record ScenarioFile(string Path, Scenario? Scenario, IReadOnlyLi
             }
 
             var text = File.ReadAllText(path);
-            var scenario = ScenarioReader.Read(text, System.IO.Path.GetFileNameWithoutExtension(path), out var mistakes);
+            var scenario = ScenarioReader.Read(text, NameOf(path), out var mistakes);
             return new ScenarioFile(path, scenario, mistakes) { Text = text };
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -36,6 +37,10 @@ internal sealed record ScenarioFile(string Path, Scenario? Scenario, IReadOnlyLi
             return Unreadable(path, $"cannot be read: {problem.Message}");
         }
     }
+
+    // A file may have a name that no scenario may have, and a recording takes the scenario's along.
+    private static string NameOf(string path)
+        => System.IO.Path.GetFileNameWithoutExtension(path) is var name && NameText.IsGood(name) ? name : Unnamed;
 
     private static ScenarioFile Unreadable(string path, string why) => new(path, null, [new ScenarioMistake(0, "", why)]);
 }

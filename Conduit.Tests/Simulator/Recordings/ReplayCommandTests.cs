@@ -245,6 +245,20 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Scenario_without_a_name_in_a_file_that_has_none_for_it_is_recorded_and_replays()
+    {
+        var scenario = _files.PathOf("brownout (1).yaml");
+        await File.WriteAllTextAsync(scenario, "phases: [ { for: 1s, rate: 40 } ]", Stop);
+        var recording = _files.PathOf("b.jsonl");
+        Assert.Equal(0, (await RunAsync("run", scenario, "--virtual", "--record", recording, "--quiet")).Code);
+
+        var (code, _, error) = await RunAsync("replay", recording, "--virtual", "--quiet");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Equal("scenario", RecordingText.Load(recording).Scenario.Name);
+    }
+
+    [Fact]
     public async Task Program_itself_replays_a_hand_written_recording()
     {
         var path = _files.Write("""{"conduitRecording":1}""", """[0,"GET","/"]""", """[100,"POST","/orders","{}"]""");
