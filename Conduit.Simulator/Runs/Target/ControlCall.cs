@@ -19,7 +19,7 @@ internal static class ControlCall
     /// <param name="stop">Gives up; the only way to an <see cref="OperationCanceledException"/>.</param>
     /// <param name="patience">How long to wait for the whole answer; 3 s if not given.</param>
     /// <param name="version">The HTTP version; 1.1 if not given.</param>
-    /// <returns>The status and the body; without an answer null and the reason.</returns>
+    /// <returns>The status and the body, or why that cannot be read; without an answer null and the reason.</returns>
     public static async Task<(int? Status, string Body)> SendAsync(
         HttpMessageInvoker http, TimeProvider time, HttpMethod method, Uri address, string? json, CancellationToken stop, TimeSpan? patience = null, Version? version = null)
     {
@@ -38,7 +38,7 @@ internal static class ControlCall
         try
         {
             using var response = await http.SendAsync(request, either.Token);
-            return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(either.Token));
+            return ((int)response.StatusCode, await ReadAsync(response.Content, either.Token));
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -47,6 +47,19 @@ internal static class ControlCall
         catch (Exception problem) when (problem is HttpRequestException or IOException)
         {
             return (null, problem.InnerException?.Message ?? problem.Message);
+        }
+    }
+
+    private static async Task<string> ReadAsync(HttpContent content, CancellationToken stop)
+    {
+        try
+        {
+            return await content.ReadAsStringAsync(stop);
+        }
+        catch (InvalidOperationException unknown)
+        {
+            // A charset that nobody knows: whoever looks for something in it finds nothing.
+            return $"the answer cannot be read: {unknown.Message}";
         }
     }
 }
