@@ -46,6 +46,7 @@ internal sealed record TargetLineup
         var upstreams = (tellers.FirstOrDefault() ?? targets[0]).Target with
         {
             Upstreams = tellers.Count == 0 ? null : [.. tellers.SelectMany(target => target.Target.Upstreams!).Distinct(StringComparer.Ordinal)],
+            Elsewhere = [.. targets.SelectMany(target => target.Target.Elsewhere)],
             Controls = targets.SelectMany(target => target.Target.Controls).DistinctBy(control => control.Key).ToDictionary(StringComparer.Ordinal),
         };
         return await probe.CheckAsync(upstreams, scenario, stop) is { } problem

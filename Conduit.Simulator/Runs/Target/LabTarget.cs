@@ -16,6 +16,9 @@ internal sealed record LabTarget
     /// <summary>The names of the proxy's upstreams; null where the target is no Conduit proxy.</summary>
     public IReadOnlyList<string>? Upstreams { get; init; }
 
+    /// <summary>Upstreams whose address is of the target's own machine, another than this: from here nobody knows where they take faults.</summary>
+    public IReadOnlyCollection<string> Elsewhere { get; init; } = [];
+
     /// <summary>Where each upstream takes its faults.</summary>
     public required IReadOnlyDictionary<string, Uri> Controls { get; init; }
 }

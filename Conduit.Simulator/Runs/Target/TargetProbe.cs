@@ -41,11 +41,20 @@ internal sealed class TargetProbe
 
         var found = status == 200 ? Read(body) : null;
         var merged = new Dictionary<string, Uri>(StringComparer.Ordinal);
+        var elsewhere = new List<string>();
         foreach (var entry in found?.Upstreams ?? [])
         {
             if (entry.Id is not null && Control(entry.Address) is { } control)
             {
-                merged[entry.Id] = control;
+                // Loopback is the machine's that tells it; here it would be this one, and others' upstreams.
+                if (control.IsLoopback && !target.IsLoopback)
+                {
+                    elsewhere.Add(entry.Id);
+                }
+                else
+                {
+                    merged[entry.Id] = control;
+                }
             }
         }
 
@@ -60,6 +69,7 @@ internal sealed class TargetProbe
             Version = version ?? HttpVersion.Version11,
             Policy = found?.Policy,
             Upstreams = found?.Upstreams?.Select(entry => entry.Id).OfType<string>().ToArray(),
+            Elsewhere = elsewhere,
             Controls = merged,
         }, null);
     }
@@ -77,7 +87,7 @@ internal sealed class TargetProbe
         {
             if (!target.Controls.TryGetValue(name, out var control))
             {
-                return new RunProblem(RunProblemKind.BadInput, $"{scenario.Name}: no control port known for '{name}'; {target.Address} does not tell its upstreams, so give it with --control {name}=URL");
+                return new RunProblem(RunProblemKind.BadInput, $"{scenario.Name}: no control port known for '{name}'; {Untold(target, name)}, so give it with --control {name}=URL");
             }
 
             var (status, body) = await ControlCall.SendAsync(_http, _time, HttpMethod.Get, new Uri(control, "/chaos"), null, stop);
@@ -90,6 +100,10 @@ internal sealed class TargetProbe
 
         return null;
     }
+
+    private static string Untold(LabTarget target, string name) => target.Elsewhere.Contains(name, StringComparer.Ordinal)
+        ? $"{target.Address} tells an address that only its own machine can use"
+        : $"{target.Address} does not tell its upstreams";
 
     private static string Spoken(Version? version) => version == HttpVersion.Version20 ? " in HTTP/2" : "";
 
