@@ -60,7 +60,8 @@ internal static class ConduitProxy
         services.AddSingleton<IDestinationResolver, DiscoveredDestinations>();
         services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
-            .AddConduit();
+            .AddConduit()
+            .AddTransforms<AnswerHygiene>();
         services.RemoveAuthorization();
         // One section for the whole proxy, checked as a whole.
         services.AddSingleton(provider => Options.Create(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.Seat.WithoutSpansOfItsOwn().WithHeaderBytesPassed()));

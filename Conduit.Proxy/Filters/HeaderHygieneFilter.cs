@@ -20,26 +20,9 @@ internal sealed class HeaderHygieneFilter
         headers.Remove(DecisionHeaders.Attempts);
         if (headers.Connection.Count > 0)
         {
-            RemoveConnectionHeaders(headers);
+            HopByHop.Remove(headers, headers.GetCommaSeparatedValues(HeaderNames.Connection));
         }
 
         return _next(context);
-    }
-
-    private static void RemoveConnectionHeaders(IHeaderDictionary headers)
-    {
-        foreach (var name in headers.GetCommaSeparatedValues(HeaderNames.Connection))
-        {
-            // Upgrades are hop-by-hop too, but YARP renews them on the other side and needs these to do so.
-            if (!name.Equals(HeaderNames.Upgrade, StringComparison.OrdinalIgnoreCase)
-                && !name.Equals(HeaderNames.KeepAlive, StringComparison.OrdinalIgnoreCase)
-                && !name.Equals("close", StringComparison.OrdinalIgnoreCase)
-                && !name.Equals(HeaderNames.Host, StringComparison.OrdinalIgnoreCase)
-                && !name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase)
-                && !name.Equals(HeaderNames.TransferEncoding, StringComparison.OrdinalIgnoreCase))
-            {
-                headers.Remove(name);
-            }
-        }
     }
 }

@@ -76,6 +76,24 @@ public sealed class HeaderTests
         Assert.Equal("kept", Assert.Single(response.Headers.GetValues("X-Own")));
     }
 
+    [Fact]
+    public async Task Answers_header_named_in_connection_ends_at_the_proxy()
+    {
+        using var upstream = new TcpListener(IPAddress.Loopback, 0);
+        upstream.Start();
+        var serving = AnswerOnceAsync(
+            upstream, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: X-One, Content-Length\r\nConnection: X-Conduit-Upstream\r\nX-One: 1\r\nX-Two: 2\r\n\r\n");
+        await using var proxy = await RunningProxy.StartAsync([.. RunningProxy.PoolOf("upstreams", [("alpha", new($"http://{upstream.LocalEndpoint}"))])]);
+
+        using var response = await proxy.Client.GetAsync("/");
+        await serving;
+
+        Assert.False(response.Headers.Contains("X-One"));
+        Assert.Equal("2", Assert.Single(response.Headers.GetValues("X-Two")));
+        Assert.Equal("alpha", Assert.Single(response.Headers.GetValues("X-Conduit-Upstream")));
+        Assert.Equal(0, response.Content.Headers.ContentLength);
+    }
+
     [Theory]
     [InlineData("Jos\u00c3\u00a9")]
     [InlineData("Jos\u00e9")]
