@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -36,6 +37,7 @@ public static class ServiceProgram
         OptionsValidationException validation => validation.Failures,
         FormatException format => [format.Message],
         IOException { InnerException: AddressInUseException } inUse => [$"{inUse.Message} End the program that uses it, or configure another port."],
+        SocketException socket => [$"cannot listen: {socket.Message}. Configure an address of this machine, and a port this user may open."],
         AggregateException aggregate => aggregate.Flatten().InnerExceptions.SelectMany(inner => Explain(inner) ?? [inner.Message]),
         InvalidOperationException { InnerException: { } inner } => Explain(inner),
         ArgumentException argument => [argument.Message],

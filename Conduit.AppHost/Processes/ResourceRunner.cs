@@ -56,6 +56,10 @@ internal sealed class ResourceRunner(ProcessResource resource, LabConsole consol
         {
             FailStart($"its program cannot be run: {exception.Message}");
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            FailStart($"its files cannot be prepared: {exception.Message}");
+        }
         finally
         {
             _settled.TrySetResult(false);

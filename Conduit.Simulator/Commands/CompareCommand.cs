@@ -123,6 +123,11 @@ internal static class CompareCommand
             }
         }
 
+        if (policies.Count == 0 && !result.Errors.Any())
+        {
+            result.AddError($"--policies: names none; give one or more of {string.Join(", ", VirtualPolicies.All)}, separated by commas");
+        }
+
         return policies;
     }
 
@@ -151,6 +156,11 @@ internal static class CompareCommand
             {
                 seeds.Add(seed);
             }
+        }
+
+        if (seeds.Count == 0 && !result.Errors.Any())
+        {
+            result.AddError("--seeds: names none; give whole numbers, separated by commas, or leave it out for the scenario's own");
         }
 
         return seeds;

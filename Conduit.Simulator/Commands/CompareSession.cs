@@ -37,8 +37,7 @@ internal sealed class CompareSession
             return ExitCode.Interrupted;
         }
 
-        await ComparisonConclusion.ConcludeAsync(_host, new ComparisonStory(report, input.Workload.Plan, comparison.Rows, Command(report)), files.Report);
-        return ExitCode.Ok;
+        return await ComparisonConclusion.ConcludeAsync(_host, new ComparisonStory(report, input.Workload.Plan, comparison.Rows, Command(report)), files.Report);
     }
 
     private string Command(ComparisonReport report) => new CommandText("compare", _request.Scenario)

@@ -45,8 +45,9 @@ internal sealed class CompareTargetsSession : LiveSession<TargetLineup, Comparis
 
     protected override async Task<ExitCode> ConcludeAsync(ComparisonStory story, RunFiles files, CancellationToken stop)
     {
-        await ComparisonConclusion.ConcludeAsync(Host, story, files.Report);
-        return story.Report.Complete == true ? ExitCode.Ok : stop.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Unreachable;
+        var written = await ComparisonConclusion.ConcludeAsync(Host, story, files.Report);
+        return written != ExitCode.Ok ? written
+            : story.Report.Complete == true ? ExitCode.Ok : stop.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Unreachable;
     }
 
     private string Command(RunInput input)

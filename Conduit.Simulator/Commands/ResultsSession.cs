@@ -43,8 +43,9 @@ internal sealed class ResultsSession
             rows.Add(row);
         }
 
-        await report.WriteAsync(CatalogueTable.Write(rows));
-        return ExitCode.Ok;
+        return await report.WriteAsync(CatalogueTable.Write(rows)) is { } unwritten
+            ? _host.Refuse(ExitCode.BadInput, $"--output {unwritten}")
+            : ExitCode.Ok;
     }
 
     private static CatalogueRow? Row(Scenario scenario, CancellationToken stop)

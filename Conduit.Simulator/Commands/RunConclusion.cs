@@ -22,15 +22,16 @@ internal static class RunConclusion
             }
         }
 
-        if (reportFile is not null)
-        {
-            await reportFile.WriteAsync(await ReportText.OfAsync(story, reportFile.Format));
-        }
-
+        var unwritten = reportFile is null ? null : await reportFile.WriteAsync(await ReportText.OfAsync(story, reportFile.Format));
         var missed = report.Expectations.Where(expectation => expectation.Met == false).ToList();
         if (quiet)
         {
             host.Refuse(ExitCode.Missed, missed.Select(expectation => $"missed: {expectation.Name} {expectation.Wanted}, but was {expectation.Actual ?? "not reached"}"));
+        }
+
+        if (unwritten is not null)
+        {
+            return host.Refuse(ExitCode.BadInput, $"--report {unwritten}");
         }
 
         return report.Complete

@@ -43,12 +43,23 @@ internal sealed class ReportFile
         return null;
     }
 
-    public async Task WriteAsync(string text)
+    /// <summary>Replaces what is there by a text.</summary>
+    /// <param name="text">All of it.</param>
+    /// <returns>Why it could not after all, say for a full disk; null once it stands there. What was there stays till then.</returns>
+    public async Task<string?> WriteAsync(string text)
     {
         // Beside the target first: whoever watches the file never sees half of it.
         var draft = _path + ".tmp";
-        await File.WriteAllTextAsync(draft, text, CancellationToken.None);
-        File.Move(draft, _path, overwrite: true);
+        try
+        {
+            await File.WriteAllTextAsync(draft, text, CancellationToken.None);
+            File.Move(draft, _path, overwrite: true);
+            return null;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return $"{_path}: cannot be written: {refused.Message}";
+        }
     }
 
     private static ReportFile? Open(string path, ReportFormat format, out string? problem)

@@ -40,6 +40,7 @@ public sealed class StartTests : IDisposable
     [InlineData("ReverseProxy:Routes:upstreams:Metadata:AttemptTimeout", "01:00:00", "AttemptTimeout = 01:00:00: allowed is at most the route's Deadline, 00:00:30")]
     [InlineData("ReverseProxy:Clusters:upstreams:Destinations:alpha:Address", "nowhere", "alpha: Address = nowhere: allowed is an http or https URL")]
     [InlineData("urls", "ftp://127.0.0.1", "allowed is one URL")]
+    [InlineData("urls", "http://192.0.2.1:8080", "proxy: cannot listen: ")]
     public async Task Start_with_one_wrong_setting_names_it_and_fails(string key, string value, string message)
     {
         var (code, lines) = await RunAsync((key, value));

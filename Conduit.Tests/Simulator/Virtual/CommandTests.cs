@@ -93,11 +93,31 @@ public sealed class CommandTests : IDisposable
 
     [Theory]
     [InlineData("--policies", "Adaptive,Fastest", "--policies Fastest: no such policy")]
+    [InlineData("--policies", " , ", "--policies: names none")]
     [InlineData("--seeds", "1,two", "--seeds two: no seed")]
+    [InlineData("--seeds", "", "--seeds: names none")]
     public async Task Comparison_of_what_is_not_there_ends_with_2_and_names_it(string option, string value, string message)
     {
         Assert.Equal(2, await RunAsync("compare", "brownout", option, value));
         Assert.Contains(message, _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run", "brownout", "--virtual")]
+    [InlineData("compare", "brownout", "--policies", "Random")]
+    public async Task Report_that_can_no_longer_be_written_ends_with_2_its_figures_shown_and_what_was_there_kept(params string[] arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("conduit-report-");
+        var file = Path.Combine(folder.FullName, "report.json");
+        await File.WriteAllTextAsync(file, "earlier", TestContext.Current.CancellationToken);
+        folder.CreateSubdirectory("report.json.tmp");
+
+        Assert.Equal(2, await RunAsync([.. arguments, "--report", file]));
+
+        Assert.StartsWith($"--report {file}: cannot be written: ", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("P99", _output.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("earlier", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        folder.Delete(recursive: true);
     }
 
     private static string? Text(JsonElement element, string property) => element.GetProperty(property).GetString();
