@@ -58,6 +58,12 @@ internal sealed class ReportFile
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
+            // Where the disk is full, half a report is in the way.
+            if (File.Exists(draft))
+            {
+                File.Delete(draft);
+            }
+
             return $"{_path}: cannot be written: {refused.Message}";
         }
     }

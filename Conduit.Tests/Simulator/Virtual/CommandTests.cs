@@ -105,16 +105,17 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData("run", "brownout", "--virtual")]
     [InlineData("compare", "brownout", "--policies", "Random")]
-    public async Task Report_that_can_no_longer_be_written_ends_with_2_its_figures_shown_and_what_was_there_kept(params string[] arguments)
+    public async Task Report_for_which_the_disk_is_full_ends_with_2_its_figures_shown_and_what_was_there_kept(params string[] arguments)
     {
         var folder = Directory.CreateTempSubdirectory("conduit-report-");
         var file = Path.Combine(folder.FullName, "report.json");
         await File.WriteAllTextAsync(file, "earlier", TestContext.Current.CancellationToken);
-        folder.CreateSubdirectory("report.json.tmp");
+        File.CreateSymbolicLink($"{file}.tmp", "/dev/full");
 
         Assert.Equal(2, await RunAsync([.. arguments, "--report", file]));
 
         Assert.StartsWith($"--report {file}: cannot be written: ", _error.ToString(), StringComparison.Ordinal);
+        Assert.Equal([file], Directory.GetFiles(folder.FullName));
         Assert.Contains("P99", _output.ToString(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal("earlier", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         folder.Delete(recursive: true);
