@@ -2,8 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Conduit.LiveView.Apis;
 
-/// <summary>JSON of the services' APIs, generated at compile time. Keys that are not shown are passed over: services may learn to say more.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+/// <summary>
+/// JSON of the services' APIs, generated at compile time. Keys that are not shown are passed over: services may learn to say
+/// more. What lacks a key, or has null in its place, is refused: it comes from something else.
+/// </summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(UpstreamsMessage))]
 [JsonSerializable(typeof(LatencyMessage))]
 [JsonSerializable(typeof(IReadOnlyList<DecisionMessage>))]

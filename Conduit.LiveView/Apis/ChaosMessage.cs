@@ -4,4 +4,5 @@ namespace Conduit.LiveView.Apis;
 internal sealed record ChaosMessage(IReadOnlyList<FaultMessage> Faults);
 
 /// <summary>One fault; times as people write them, <c>For</c> being what is left.</summary>
-internal sealed record FaultMessage(string Kind, string? For, string? Add, string? Set, double? Status, double? Probability, string? Paths);
+internal sealed record FaultMessage(
+    string Kind, string? For = null, string? Add = null, string? Set = null, double? Status = null, double? Probability = null, string? Paths = null);

@@ -28,4 +28,4 @@ internal sealed record IsolateCommand(bool Isolated);
 internal sealed record StartCommand(string Scenario);
 
 /// <summary>What a service says when it refuses.</summary>
-internal sealed record ProblemMessage(string? Title, string? Detail, Dictionary<string, string[]>? Errors);
+internal sealed record ProblemMessage(string? Title = null, string? Detail = null, Dictionary<string, string[]>? Errors = null);

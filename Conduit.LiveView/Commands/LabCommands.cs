@@ -89,7 +89,7 @@ internal sealed class LabCommands
     {
         try
         {
-            var problem = await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(stop), ApiJson.Default.ProblemMessage, stop);
+            var problem = await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(stop), ApiForm.Of<ProblemMessage>(), stop);
             var details = problem?.Errors?.Select(error => $"{error.Key}: {string.Join(", ", error.Value)}") ?? [];
             return problem?.Detail ?? string.Join("; ", details.DefaultIfEmpty(problem?.Title ?? $"It was refused with {(int)response.StatusCode}."));
         }

@@ -37,5 +37,5 @@ internal sealed class ChaosWatch : BackgroundService
     }
 
     private async Task LookAsync(UpstreamView upstream, CancellationToken stop)
-        => _state.Accept(upstream.Id, ControlPort.ChaosOf(upstream.Address) is { } chaos ? await _reader.GetAsync(chaos, ApiJson.Default.ChaosMessage, stop) : null);
+        => _state.Accept(upstream.Id, ControlPort.ChaosOf(upstream.Address) is { } chaos ? await _reader.GetAsync(chaos, ApiForm.Of<ChaosMessage>(), stop) : null);
 }

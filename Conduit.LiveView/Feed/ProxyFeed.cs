@@ -113,9 +113,9 @@ internal sealed class ProxyFeed : BackgroundService
     /// <summary>Null for a kind of event that this page does not know.</summary>
     private static object? Read(string kind, ReadOnlySpan<byte> data) => kind switch
     {
-        "upstreams" => JsonSerializer.Deserialize(data, ApiJson.Default.UpstreamsMessage),
-        "latency" => JsonSerializer.Deserialize(data, ApiJson.Default.LatencyMessage),
-        "decisions" => JsonSerializer.Deserialize(data, ApiJson.Default.IReadOnlyListDecisionMessage),
+        "upstreams" => JsonSerializer.Deserialize(data, ApiForm.Of<UpstreamsMessage>()),
+        "latency" => JsonSerializer.Deserialize(data, ApiForm.Of<LatencyMessage>()),
+        "decisions" => JsonSerializer.Deserialize(data, ApiForm.Of<IReadOnlyList<DecisionMessage>>()),
         _ => null,
     };
 

@@ -44,7 +44,7 @@ internal sealed class SimulatorWatch : BackgroundService
 
     private async Task<SimulatorView> LookAsync(CancellationToken stop)
     {
-        var runs = await _reader.GetAsync(_runs, ApiJson.Default.IReadOnlyListRunMessage, stop);
+        var runs = await _reader.GetAsync(_runs, ApiForm.Of<IReadOnlyList<RunMessage>>(), stop);
         if (runs is null)
         {
             // Another one may come back.
@@ -54,7 +54,7 @@ internal sealed class SimulatorWatch : BackgroundService
 
         if (_known.Count == 0)
         {
-            _known = await _reader.GetAsync(_scenarios, ApiJson.Default.IReadOnlyListScenarioMessage, stop) ?? [];
+            _known = await _reader.GetAsync(_scenarios, ApiForm.Of<IReadOnlyList<ScenarioMessage>>(), stop) ?? [];
         }
 
         return new SimulatorView(Answers: true, runs.FirstOrDefault(run => run.IsRunning), _known);

@@ -89,14 +89,13 @@ internal sealed class LiveState
     /// <summary>The faults in force on an upstream; null: its control port does not answer, or another service does in its place.</summary>
     public void Accept(string upstream, ChaosMessage? chaos)
     {
-        var faults = chaos is { Faults: { } told } && told.All(fault => fault is { Kind: not null }) ? told : null;
         lock (_lock)
         {
             var now = _time.GetUtcNow();
-            _faults[upstream] = faults is null ? null : [.. faults.Select(fault => FaultWords.Of(fault, now))];
-            if (faults is not null)
+            _faults[upstream] = chaos is null ? null : [.. chaos.Faults.Select(fault => FaultWords.Of(fault, now))];
+            if (chaos is not null)
             {
-                _bands.Note(upstream, faults.Select(fault => fault.Kind), now);
+                _bands.Note(upstream, chaos.Faults.Select(fault => fault.Kind), now);
             }
         }
     }

@@ -67,7 +67,7 @@ public sealed class LabCommandsTests : IAsyncLifetime
     [Fact]
     public void Scenario_that_speaks_of_unknown_upstreams_does_not_fit()
     {
-        var scenario = new ScenarioMessage("ten", null, 30, ["alpha", "kappa"]);
+        var scenario = new ScenarioMessage("ten", 30, Upstreams: ["alpha", "kappa"]);
 
         Assert.False(scenario.Fits(["alpha", "beta"]));
         Assert.True(scenario.Fits(["alpha", "beta", "kappa"]));

@@ -68,6 +68,31 @@ public sealed class ProxyFeedTests : IAsyncLifetime
         await Until.TrueAsync(() => _proxy.Subscriptions > 1, RunningProxy.Patience, "it subscribes anew");
     }
 
+    [Theory]
+    [InlineData("upstreams", "{}")]
+    [InlineData("upstreams", """{ "policy": "Adaptive", "at": "2026-01-01T00:00:00Z", "upstreams": [ null ] }""")]
+    [InlineData("upstreams", """{ "policy": null, "at": "2026-01-01T00:00:00Z", "upstreams": [] }""")]
+    [InlineData("latency", """{ "at": "2026-01-01T00:00:00Z", "boundsMs": [ 5 ] }""")]
+    [InlineData("decisions", "[ null ]")]
+    public async Task Event_of_another_shape_is_said_to_be_unreadable_and_the_next_is_heard(string kind, string data)
+    {
+        _proxy.Say("upstreams", Alpha);
+        await _view.SnapshotAsync(now => now.Link.IsUp, "the proxy is heard");
+
+        _proxy.Say(kind, data);
+        await _view.SnapshotAsync(now => now.Link.Problem == "it says what this page cannot read", "the page says that it cannot read this");
+
+        // The connection that is given up may still take one from the new one.
+        await Until.TrueAsync(
+            () =>
+            {
+                _proxy.Say("upstreams", Alpha);
+                return _view.State.Snapshot.Link.IsUp;
+            },
+            RunningProxy.Patience,
+            "the proxy is heard again");
+    }
+
     [Fact]
     public async Task Real_proxy_is_understood_in_all_it_says()
     {

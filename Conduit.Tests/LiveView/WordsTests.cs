@@ -110,7 +110,7 @@ public sealed class WordsTests
         var fault = FaultWords.Of(new FaultMessage("error", "20s", null, null, 503, 0.5, "/orders*"), Start);
 
         Assert.Equal(new ActiveFault("error", "50 % errors 503 on /orders*", Start.AddSeconds(20)), fault);
-        Assert.Equal("slow, +195ms", FaultWords.Of(new FaultMessage("latency", null, "195ms", null, null, null, null), Start).Words);
+        Assert.Equal("slow, +195ms", FaultWords.Of(new FaultMessage("latency", Add: "195ms"), Start).Words);
     }
 
     [Theory]
