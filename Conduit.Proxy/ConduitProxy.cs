@@ -131,7 +131,7 @@ internal static class ConduitProxy
             pipeline.UseSessionAffinity();
             pipeline.UseConduit(endsWithHost: true);
             pipeline.UsePassiveHealthChecksWhereEnabled();
-            pipeline.UseForwarderWhereRouted();
+            pipeline.UseConduitForwarder();
             pipeline.UseLoadBalancing();
         });
 

@@ -24,7 +24,6 @@ public sealed class RoutedRequest
     {
         Router = router;
         Number = router.NextNumber();
-        StartedAt = router.Now;
         Method = method;
         Body = body;
         Deadline = router.Options.Deadline;
@@ -37,8 +36,8 @@ public sealed class RoutedRequest
     /// <summary>Its number; all chance in its decisions follows from it.</summary>
     public ulong Number { get; }
 
-    /// <summary>When it began, microseconds on the router's clock.</summary>
-    public long StartedAt { get; }
+    /// <summary>When its first attempt was decided, microseconds on the router's clock; 0 before.</summary>
+    public long StartedAt { get; internal set; }
 
     /// <summary>HTTP method, in capitals.</summary>
     public string Method { get; }
@@ -106,6 +105,9 @@ public sealed class RoutedRequest
     /// <summary>An attempt by its number.</summary>
     /// <param name="index">0 for the first.</param>
     public ref readonly Attempt this[int index] => ref Slot(index);
+
+    /// <summary>True once its message knows of it.</summary>
+    internal bool IsTied { get; set; }
 
     /// <summary>Its route where there are several to tell apart, else <see cref="Health.Whole"/>.</summary>
     internal int Scope => Router.Routes.Separates ? Route : Health.Whole;

@@ -183,6 +183,7 @@ public sealed class Router
     public bool TryBegin(RoutedRequest request)
     {
         var now = _clock.Now;
+        request.StartedAt = now;
         var pool = Volatile.Read(ref _pool).All;
         _peers.Refresh(pool, SeparateRoutes, now);
         _choice.Deposit();

@@ -40,6 +40,9 @@ public sealed class ClusterRouters : IClusterChangeListener
     /// <summary>True once a pipeline asks for them.</summary>
     internal bool HaveSeat { get; set; }
 
+    /// <summary>True once a pipeline ends with Conduit's forwarder, which knows whose messages it sends.</summary>
+    internal bool HaveForwarder { get; set; }
+
     /// <summary>All of them, by name.</summary>
     public IEnumerable<ClusterRouter> All => _routers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value);
 

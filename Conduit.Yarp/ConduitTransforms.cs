@@ -14,11 +14,13 @@ internal sealed class ConduitTransforms : ITransformProvider
     private const double LeastWeight = 0.01;
     private const double MostWeight = 1000;
 
+    private readonly ClusterRouters _routers;
     private readonly bool _decisionHeaders;
     private readonly RouterOptions _defaults;
 
-    public ConduitTransforms(IOptions<ConduitYarpOptions> options)
+    public ConduitTransforms(ClusterRouters routers, IOptions<ConduitYarpOptions> options)
     {
+        _routers = routers;
         _decisionHeaders = options.Value.DecisionHeaders;
         _defaults = options.Value.Routing;
     }
@@ -52,15 +54,19 @@ internal sealed class ConduitTransforms : ITransformProvider
 
     public void Apply(TransformBuilderContext context)
     {
-        context.AddRequestTransform(static transform =>
+        if (!_routers.HaveForwarder)
         {
-            if (transform.HttpContext.Features.Get<RoutedRequest>() is { } routed)
+            context.AddRequestTransform(static transform =>
             {
-                transform.ProxyRequest.SetRoutedRequest(routed);
-            }
+                if (transform.HttpContext.Features.Get<RoutedRequest>() is { } routed)
+                {
+                    transform.ProxyRequest.SetRoutedRequest(routed);
+                }
 
-            return ValueTask.CompletedTask;
-        });
+                return ValueTask.CompletedTask;
+            });
+        }
+
         if (context.Cluster?.SessionAffinity?.Enabled == true)
         {
             context.ResponseTransforms.Insert(0, new AnsweringDestination());

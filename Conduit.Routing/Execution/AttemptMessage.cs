@@ -10,20 +10,23 @@ public static class AttemptMessage
     /// <param name="message">The message.</param>
     /// <param name="request">The request.</param>
     public static void SetRoutedRequest(this HttpRequestMessage message, RoutedRequest request)
-        => message.Passage().Request = request;
+    {
+        message.Passage().Request = request;
+        request.IsTied = true;
+    }
 
     /// <summary>The request a message belongs to; null if it takes no part in routing.</summary>
     /// <param name="message">The message.</param>
     public static RoutedRequest? GetRoutedRequest(this HttpRequestMessage message)
-        => message.Options.TryGetValue(Key, out var passage) ? passage.Request : null;
+        => message.FindPassage()?.Request;
 
-    /// <summary>Which attempt of its request a message is; −1 before the executor has sent it.</summary>
+    /// <summary>Which attempt of its request a message is; −1 before the executor has sent it, or if it knows of no request.</summary>
     internal static int GetAttempt(this HttpRequestMessage message)
-        => message.Options.TryGetValue(Key, out var passage) ? passage.Attempt : -1;
+        => message.FindPassage()?.Attempt ?? -1;
 
     internal static Passage Passage(this HttpRequestMessage message)
     {
-        if (!message.Options.TryGetValue(Key, out var passage))
+        if (message.FindPassage() is not { } passage)
         {
             passage = new Passage();
             message.Options.Set(Key, passage);
@@ -31,6 +34,9 @@ public static class AttemptMessage
 
         return passage;
     }
+
+    internal static Passage? FindPassage(this HttpRequestMessage message)
+        => message.Options.TryGetValue(Key, out var passage) ? passage : null;
 
     /// <summary>Gives a copy a passage of its own.</summary>
     internal static void PartFromOriginal(this HttpRequestMessage copy) => copy.Options.Set(Key, copy.Passage().Copy());

@@ -32,6 +32,18 @@ public sealed class ConduitHandler : DelegatingHandler
     /// <summary>For what is set with every attempt.</summary>
     internal TimeProvider Timers { get; }
 
+    /// <summary>
+    /// Sends a message as a request's, for hosts that know both: a message tied by <see cref="AttemptMessage.SetRoutedRequest"/>
+    /// pays for its options. If tied at all, it has to be to this request.
+    /// </summary>
+    /// <param name="routed">The request.</param>
+    /// <param name="message">What to send; points at the upstream that was decided for.</param>
+    /// <param name="cancellationToken">The request is given up.</param>
+    /// <exception cref="HttpRequestException">No upstream answered, or there is none.</exception>
+    /// <exception cref="OperationCanceledException">No upstream answered in time, then with an inner <see cref="TimeoutException"/>; or the request was given up.</exception>
+    public Task<HttpResponseMessage> SendAsync(RoutedRequest routed, HttpRequestMessage message, CancellationToken cancellationToken)
+        => RouteAsync(routed, message, cancellationToken);
+
     /// <inheritdoc/>
     /// <exception cref="HttpRequestException">No upstream answered, or there is none.</exception>
     /// <exception cref="OperationCanceledException">No upstream answered in time, then with an inner <see cref="TimeoutException"/>; or the request was given up.</exception>

@@ -131,9 +131,7 @@ internal sealed class RunningAttempt : IDisposable
     private Task<HttpResponseMessage> Send(HttpRequestMessage message)
     {
         ref readonly var attempt = ref _routed[Index];
-        var passage = message.Passage();
-        passage.Attempt = Index;
-        UpstreamAddress.Apply(message, passage, _routed, attempt.Upstream.Definition);
+        UpstreamAddress.Apply(message, _routed, Index);
         if (IsLate(in attempt))
         {
             _routed.Router.Feedback.Complete(_routed, Index, AttemptOutcome.ConnectFailure);

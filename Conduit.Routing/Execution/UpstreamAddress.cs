@@ -11,14 +11,27 @@ internal static class UpstreamAddress
     public static void TakeHostAsName(HttpRequestMessage message)
         => Take(message, message.Passage(), AnyHost);
 
-    public static void Apply(HttpRequestMessage message, Passage passage, RoutedRequest request, UpstreamDefinition upstream)
+    /// <summary>Points a message at an attempt's upstream.</summary>
+    /// <param name="message">The message; if it is none of <see cref="TakeHostAsName"/>, it points at the first attempt's upstream or where it was pointed last.</param>
+    /// <param name="request">Its request.</param>
+    /// <param name="index">The attempt.</param>
+    public static void Apply(HttpRequestMessage message, RoutedRequest request, int index)
     {
-        if (passage.Base is null)
+        var upstream = request[index].Upstream.Definition;
+        var mayGoOverHttp2 = upstream.Http2Address is not null && request.OverHttp2;
+        if (index == 0 && !request.IsTied && !mayGoOverHttp2)
         {
-            Take(message, passage, upstream.Address);
+            return;
         }
 
-        var overHttp2 = upstream.Http2Address is not null && request.OverHttp2 && passage.Version!.Major >= 2;
+        var passage = message.Passage();
+        passage.Attempt = index;
+        if (passage.Base is null)
+        {
+            Take(message, passage, request[0].Upstream.Definition.Address);
+        }
+
+        var overHttp2 = mayGoOverHttp2 && passage.Version!.Major >= 2;
         var to = overHttp2 ? upstream.Http2Address! : upstream.Address;
         // What the caller asked for is kept: the next upstream may have no address for HTTP/2.
         message.Version = overHttp2 ? HttpVersion.Version20 : passage.Version!;

@@ -1,13 +1,14 @@
 using Conduit.Routing;
+using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace Conduit.Proxy.Forwarding;
+namespace Conduit.Yarp;
 
 /// <summary>
 /// The end of the pipeline for routed requests. What YARP's own would do besides is to count who has how many, for its load
 /// balancing; it costs a frame around each request, and here the router counts.
 /// </summary>
-internal static class RoutedForwarding
+internal sealed class RoutedForwarding
 {
     // YARP's own, where a cluster says nothing.
     private static readonly TimeSpan UsualActivityTimeout = TimeSpan.FromSeconds(100);
@@ -15,13 +16,20 @@ internal static class RoutedForwarding
     // Time for the router to say that the deadline has passed, before YARP gives up.
     private static readonly TimeSpan Beyond = TimeSpan.FromSeconds(5);
 
-    public static void UseForwarderWhereRouted(this IReverseProxyApplicationBuilder pipeline)
+    private readonly RequestDelegate _next;
+    private readonly IHttpForwarder _forwarder;
+
+    public RoutedForwarding(RequestDelegate next, IHttpForwarder forwarder, ClusterRouters routers)
     {
-        var forwarder = pipeline.ApplicationServices.GetRequiredService<IHttpForwarder>();
-        pipeline.Use(next => context => context.Features.Get<RoutedRequest>() is { } routed ? ForwardAsync(forwarder, context, routed) : next(context));
+        _next = next;
+        _forwarder = forwarder;
+        routers.HaveForwarder = true;
     }
 
-    private static Task<ForwarderError> ForwardAsync(IHttpForwarder forwarder, HttpContext context, RoutedRequest routed)
+    public Task InvokeAsync(HttpContext context)
+        => context.Features.Get<RoutedRequest>() is { } routed ? ForwardAsync(context, routed) : _next(context);
+
+    private Task<ForwarderError> ForwardAsync(HttpContext context, RoutedRequest routed)
     {
         var proxy = context.GetReverseProxyFeature();
         var destination = proxy.AvailableDestinations[0];
@@ -32,6 +40,6 @@ internal static class RoutedForwarding
             request = request with { ActivityTimeout = routed.Deadline + Beyond };
         }
 
-        return forwarder.SendAsync(context, destination.Model.Config.Address, proxy.Cluster.HttpClient, request, proxy.Route.Transformer).AsTask();
+        return _forwarder.SendAsync(context, destination.Model.Config.Address, new RequestClient(proxy.Cluster, routed), request, proxy.Route.Transformer).AsTask();
     }
 }
