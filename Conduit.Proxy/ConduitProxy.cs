@@ -28,11 +28,15 @@ internal static class ConduitProxy
     // For what is still under way after the drain to be cut.
     private static readonly TimeSpan CutOff = TimeSpan.FromSeconds(0.5);
 
-    public static WebApplication Build(string[] args)
+    /// <summary>Puts it together.</summary>
+    /// <param name="args">Settings from the command line.</param>
+    /// <param name="alter">What a host changes of its services before it is built; null for nothing.</param>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? alter = null)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults();
         builder.AddConduitProxy();
+        alter?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapConduitProxy();
         StartLog.TellWhatIsMissing(app.Logger);

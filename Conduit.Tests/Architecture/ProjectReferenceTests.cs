@@ -16,7 +16,7 @@ public sealed class ProjectReferenceTests
         ["Conduit.Simulator"] = ["Conduit.Routing", "Conduit.Lab", "Conduit.ServiceDefaults"],
         ["Conduit.LiveView"] = ["Conduit.Lab", "Conduit.ServiceDefaults"],
         ["Conduit.AppHost"] = ["Conduit.Proxy", "Conduit.Upstreams", "Conduit.Simulator", "Conduit.LiveView"],
-        ["Conduit.Benchmarks"] = ["Conduit.Routing", "Conduit.Proxy"],
+        ["Conduit.Benchmarks"] = ["Conduit.Routing", "Conduit.Proxy", "StockYarp"],
         // Built with it and started as programs.
         ["Conduit.ProxyBench"] = ["Conduit.Proxy", "StockYarp"],
     };

@@ -1,31 +1,3 @@
-// What anyone gets who adds YARP to a web application: the yardstick. With --Tuned=true it has the same settings of
-// Kestrel, sockets and logging as Conduit; the runtime's come with the process.
-using Yarp.ReverseProxy.Configuration;
+using StockYarp;
 
-const string Pool = "upstreams";
-
-var builder = WebApplication.CreateBuilder(args);
-// Its limit of 30 MB would refuse the large bodies.
-builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Limits.MaxRequestBodySize = null);
-var addresses = builder.Configuration.GetSection("Upstreams").Get<string[]>() ?? [];
-var proxy = builder.Services.AddReverseProxy().LoadFromMemory(
-    [new RouteConfig { RouteId = "all", ClusterId = Pool, Match = new RouteMatch { Path = "/{**path}" } }],
-    [
-        new ClusterConfig
-        {
-            ClusterId = Pool,
-            LoadBalancingPolicy = "PowerOfTwoChoices",
-            Destinations = addresses.Select((address, index) => new KeyValuePair<string, DestinationConfig>($"upstream-{index}", new() { Address = address })).ToDictionary(),
-        },
-    ]);
-if (builder.Configuration.GetValue<bool>("Tuned"))
-{
-    builder.Logging.ClearProviders();
-    builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
-    proxy.ConfigureHttpClient(static (_, handler) => handler.ActivityHeadersPropagator = null);
-}
-
-var app = builder.Build();
-app.MapGet("/_bench/allocated", static () => GC.GetTotalAllocatedBytes());
-app.MapReverseProxy();
-await app.RunAsync();
+await StockProxy.Build(args).RunAsync();
