@@ -10,9 +10,12 @@ internal sealed class BenchSession
 {
     private const int Upstreams = 2;
 
+    private static readonly TimeSpan StealLook = TimeSpan.FromSeconds(0.5);
+
     private readonly BenchOptions _options;
     private readonly TextWriter _output;
     private readonly TimeProvider _time = TimeProvider.System;
+    private readonly List<Steal> _steals = [];
 
     public BenchSession(BenchOptions options, TextWriter output)
     {
@@ -45,7 +48,7 @@ internal sealed class BenchSession
             await LoadSource.For(0, _options.Connections, _time).WarmUpAsync(peer.Peer.Address, _options.WarmUp, stop);
         }
 
-        var text = new BenchReport(_options, await MeasureAsync(peers, stop), _time.GetUtcNow()).ToMarkdown();
+        var text = new BenchReport(_options, await MeasureAsync(peers, stop), _steals, _time.GetUtcNow()).ToMarkdown();
         await _output.WriteLineAsync(text);
         if (_options.Report is { } file)
         {
@@ -61,6 +64,7 @@ internal sealed class BenchSession
             var load = LoadSource.For(pace == Pace.Half ? HalfLoad.Rate(measurements) : pace.Rate, _options.Connections, _time);
             for (var round = 0; round < _options.Rounds; round++)
             {
+                _steals.Add(StealProbe.Measure(_time, StealLook));
                 foreach (var peer in peers)
                 {
                     var measured = await peer.MeasureAsync(load, pace.Name, round, _options.Round, stop);

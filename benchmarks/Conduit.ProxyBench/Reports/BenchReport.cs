@@ -9,12 +9,18 @@ internal sealed class BenchReport
 {
     private readonly BenchOptions _options;
     private readonly IReadOnlyList<Measurement> _measurements;
+    private readonly IReadOnlyList<Steal> _steals;
     private readonly DateTimeOffset _at;
 
-    public BenchReport(BenchOptions options, IReadOnlyList<Measurement> measurements, DateTimeOffset at)
+    /// <param name="options">What was asked for.</param>
+    /// <param name="measurements">All of them.</param>
+    /// <param name="steals">What was taken of the cores before each round.</param>
+    /// <param name="at">When it was.</param>
+    public BenchReport(BenchOptions options, IReadOnlyList<Measurement> measurements, IReadOnlyList<Steal> steals, DateTimeOffset at)
     {
         _options = options;
         _measurements = measurements;
+        _steals = steals;
         _at = at;
     }
 
@@ -23,7 +29,10 @@ internal sealed class BenchReport
         var text = new StringBuilder()
             .AppendLine($"{Machine.Description}; {_at:yyyy-MM-dd}.")
             .AppendLine($"`{_options.Asked}`: {_options.Rounds} interleaved rounds of {_options.Round.TotalSeconds:0.#} s, HTTP/1.1 kept alive, {_options.Connections} connections, bodies of 128 bytes.")
-            .AppendLine("Medians (least–most); the ratios are to stock YARP in the same round.");
+            .AppendLine("Medians (least–most); the ratios are to stock YARP in the same round.")
+            .AppendLine(
+                $"Before each round all cores were asked for at once: somebody else had {Spread.Of(_steals.Select(steal => 100 * steal.Share)).ToText("F0")} % of that time, "
+                + $"up to {_steals.Max(steal => steal.Longest).TotalMilliseconds:0.#} ms at a stretch. Nothing tells it from a process's own time.");
         foreach (var pace in _options.Paces)
         {
             var rate = pace == Pace.Half ? HalfLoad.Rate(_measurements) : pace.Rate;
