@@ -43,7 +43,7 @@ compare: ## Runs one scenario in virtual time under every policy: make compare S
 results: ## Runs every scenario under every policy and writes scenarios/RESULTS.md (takes minutes)
 	@dotnet run --project Conduit.Simulator -c Release -- results
 
-bench: ## Runs the micro benchmarks: decision, executor, tracer, metrics
+bench: ## Runs the micro benchmarks: decision, executor, tracer, metrics, whole requests without a kernel
 	@dotnet run --project benchmarks/Conduit.Benchmarks -c Release -- $(or $(BENCH),--filter '*')
 
 bench-proxy: ## Compares what a proxied request costs: stock YARP, nginx, HAProxy, Conduit

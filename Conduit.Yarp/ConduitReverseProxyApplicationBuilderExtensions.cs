@@ -26,8 +26,9 @@ public static class ConduitReverseProxyApplicationBuilderExtensions
 
     /// <summary>
     /// Ends the pipeline for routed requests in the place of YARP's forwarder; others pass. It spares each request a frame and
-    /// its message the options, and lets a route's deadline be later than YARP's 100 s. What it leaves out is YARP's own count
-    /// of each destination's requests. Its place is after whatever else is to see routed requests.
+    /// its message the options, and lets a route's deadline be later than YARP's 100 s. What it leaves out: YARP's own count of
+    /// each destination's requests, and requests in the event source <c>System.Net.Http</c>. Its place is after whatever else is
+    /// to see routed requests.
     /// </summary>
     /// <param name="pipeline">The argument of <c>MapReverseProxy(pipeline => …)</c>.</param>
     public static IReverseProxyApplicationBuilder UseConduitForwarder(this IReverseProxyApplicationBuilder pipeline)

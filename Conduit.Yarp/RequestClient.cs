@@ -4,7 +4,10 @@ using Yarp.ReverseProxy.Model;
 
 namespace Conduit.Yarp;
 
-/// <summary>Sends for one request by its cluster's executor: the message itself need not know whose it is, which would cost it its options.</summary>
+/// <summary>
+/// Sends for one request by its cluster's executor: the message itself need not know whose it is, which would cost it its
+/// options. The event source <c>System.Net.Http</c> does not hear of the request; the meter of that name does.
+/// </summary>
 internal sealed class RequestClient : HttpMessageInvoker
 {
     private readonly ConduitHandler _executor;
