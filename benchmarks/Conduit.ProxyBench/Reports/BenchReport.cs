@@ -32,7 +32,7 @@ internal sealed class BenchReport
             .AppendLine("Medians (least–most); the ratios are to stock YARP in the same round.")
             .AppendLine(
                 $"Before each round all cores were asked for at once: somebody else had {Spread.Of(_steals.Select(steal => 100 * steal.Share)).ToText("F0")} % of that time, "
-                + $"up to {_steals.Max(steal => steal.Longest).TotalMilliseconds:0.#} ms at a stretch. Nothing tells it from a process's own time.");
+                + $"up to {_steals.Max(steal => steal.Longest).TotalMilliseconds:0.#} ms at a stretch. What a hypervisor takes without telling is charged to whoever runs.");
         foreach (var pace in _options.Paces)
         {
             var rate = pace == Pace.Half ? HalfLoad.Rate(_measurements) : pace.Rate;
