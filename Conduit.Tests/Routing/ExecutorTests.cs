@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Conduit.Tests.Routing;
 
-/// <summary>What becomes of a request that its sender gives up: it is nobody's failure but the one it was waiting for.</summary>
+/// <summary>What becomes of a request that its sender gives up, which is nobody's failure but the one it was waiting for, and of one that its upstreams let hang.</summary>
 public sealed class ExecutorTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -114,6 +114,43 @@ public sealed class ExecutorTests : IDisposable
             UpstreamAddress.TakeHostAsName(message);
             using var response = await executor.SendAsync(message, _givenUp.Token);
             return new WeakReference(transport);
+        }
+    }
+
+    [Fact]
+    public async Task Attempt_that_a_hedge_has_joined_ends_by_its_own_limit()
+    {
+        var options = new RouterOptions { AttemptTimeout = TimeSpan.FromMilliseconds(200), Deadline = Patience };
+        options.Hedging.MinDelay = TimeSpan.FromMilliseconds(5);
+        var router = new Router(PolicyNames.RoundRobin, options, TimeProvider.System);
+        router.Update([RouterHarness.Define(0), RouterHarness.Define(1)]);
+        var hangs = false;
+        using var transport = new ScriptedTransport((_, stop) => hangs ? Hang(stop) : Task.FromResult(new HttpResponseMessage()));
+        await Until.TrueAsync(IsUsualKnownAsync, Patience, "the router knows how long an answer usually takes");
+
+        hangs = true;
+        var routed = new RoutedRequest(router, "GET", BodyKind.None);
+        var gaveUp = await Assert.ThrowsAsync<TaskCanceledException>(() => SendAsync(routed).WaitAsync(Patience));
+
+        Assert.IsType<TimeoutException>(gaveUp.InnerException);
+        Assert.Equal((2, DecisionReason.Hedge), (routed.AttemptCount, routed[1].Reason));
+        Assert.Equal((AttemptOutcome.Timeout, AttemptOutcome.Timeout), (routed[0].Outcome, routed[1].Outcome));
+
+        async Task<bool> IsUsualKnownAsync()
+        {
+            var quick = new RoutedRequest(router, "GET", BodyKind.None);
+            using var response = await SendAsync(quick);
+            router.Feedback.Complete(quick, quick.Final, AttemptOutcome.Success);
+            return router.HedgeDelay(quick) != Timeout.InfiniteTimeSpan;
+        }
+
+        async Task<HttpResponseMessage> SendAsync(RoutedRequest request)
+        {
+            using var executor = new HttpMessageInvoker(new ConduitHandler(transport, TimeProvider.System), disposeHandler: false);
+            using var message = new HttpRequestMessage(HttpMethod.Get, "http://u0.test/");
+            message.SetRoutedRequest(request);
+            UpstreamAddress.TakeHostAsName(message);
+            return await executor.SendAsync(message, _givenUp.Token);
         }
     }
 
