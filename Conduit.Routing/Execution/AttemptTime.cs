@@ -33,32 +33,21 @@ internal sealed class AttemptTime : IDisposable
 
     /// <summary>Begins.</summary>
     /// <param name="limit">How long, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
-    /// <param name="looksAfter">When <see cref="Limit"/> will be called if it has not ended; <see cref="Timeout.InfiniteTimeSpan"/> for never.</param>
     /// <param name="request">Signalled when the request is given up.</param>
-    public void Begin(TimeSpan limit, TimeSpan looksAfter, CancellationToken request)
+    public void Begin(TimeSpan limit, CancellationToken request)
     {
         if (_timer is null)
         {
             _source = new CancellationTokenSource(limit, _time);
         }
-        else if (looksAfter == Timeout.InfiniteTimeSpan || looksAfter >= limit)
+        else if (limit != Timeout.InfiniteTimeSpan)
         {
-            Limit(limit);
+            _isLimited = true;
+            _timer.Start(limit);
         }
 
         _request = request;
         _link = request.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
-    }
-
-    /// <summary>Limits one that was begun without: most have ended by then, and a timer set and stopped costs each.</summary>
-    /// <param name="left">How long from now, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
-    public void Limit(TimeSpan left)
-    {
-        if (_timer is not null && !_isLimited && left != Timeout.InfiniteTimeSpan)
-        {
-            _isLimited = true;
-            _timer.Start(left);
-        }
     }
 
     /// <summary>Its request is on its way without it.</summary>

@@ -102,7 +102,7 @@ public sealed class ConduitHandler : DelegatingHandler
             try
             {
                 var hedgeAfter = routed.Router.HedgeDelay(routed);
-                attempt.Begin(this, routed, request, attempt.Wait, hedgeAfter, cancellationToken);
+                attempt.Begin(this, routed, request, attempt.Wait, cancellationToken);
                 while (!attempt.HasEnded)
                 {
                     var isDue = hedgeAfter == TimeSpan.Zero || !await attempt.Wait.WaitAsync(hedgeAfter).ConfigureAwait(false);
@@ -111,7 +111,6 @@ public sealed class ConduitHandler : DelegatingHandler
                         continue;
                     }
 
-                    attempt.LimitNow();
                     if (routed.Router.TryBeginHedge(routed))
                     {
                         alone = false;

@@ -120,6 +120,6 @@ internal sealed class HedgedSend
     {
         var attempt = new RunningAttempt(_handler.Timers);
         _running.Add(attempt);
-        attempt.Begin(_handler, _routed, MessageCopy.Of(_message), _wait, Timeout.InfiniteTimeSpan, _cancellation);
+        attempt.Begin(_handler, _routed, MessageCopy.Of(_message), _wait, _cancellation);
     }
 }

@@ -45,16 +45,14 @@ internal sealed class RunningAttempt : IDisposable
     /// <param name="routed">The request.</param>
     /// <param name="message">What to send.</param>
     /// <param name="waits">Told when it has ended.</param>
-    /// <param name="looksAfter">When <see cref="LimitNow"/> will be called if it has not ended; <see cref="Timeout.InfiniteTimeSpan"/> for never.</param>
     /// <param name="cancellation">The request is given up.</param>
-    public void Begin(
-        ConduitHandler handler, RoutedRequest routed, HttpRequestMessage message, AttemptWait waits, TimeSpan looksAfter, CancellationToken cancellation)
+    public void Begin(ConduitHandler handler, RoutedRequest routed, HttpRequestMessage message, AttemptWait waits, CancellationToken cancellation)
     {
         _handler = handler;
         _routed = routed;
         _waits = waits;
         Index = routed.Latest;
-        _time.Begin(Limit(routed), looksAfter, cancellation);
+        _time.Begin(Limit(routed), cancellation);
         _sending = Send(message);
         var ended = _sending.ConfigureAwait(false).GetAwaiter();
         if (ended.IsCompleted)
@@ -64,16 +62,6 @@ internal sealed class RunningAttempt : IDisposable
         else
         {
             ended.UnsafeOnCompleted(_end);
-        }
-    }
-
-    /// <summary>It has not ended in the time that most take: from now on its own limit ends it. The request's latest.</summary>
-    public void LimitNow()
-    {
-        if (Limit(_routed) is var limit && limit != Timeout.InfiniteTimeSpan)
-        {
-            var left = limit - MonotonicClock.Span(_routed.Router.Now - _routed[Index].StartedAt);
-            _time.Limit(left > LeastTime ? left : LeastTime);
         }
     }
 
