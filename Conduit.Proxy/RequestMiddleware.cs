@@ -111,7 +111,8 @@ internal sealed class RequestMiddleware
 
     private void End(HttpContext context, ProxiedRequest request)
     {
-        if (_requests.Find(context.GetReverseProxyFeature().Cluster.Config.ClusterId) is not { } instruments)
+        var proxy = request.Routed?.GetReverseProxyFeature() ?? context.GetReverseProxyFeature();
+        if (_requests.Find(proxy.Cluster.Config.ClusterId) is not { } instruments)
         {
             return;
         }

@@ -1,11 +1,10 @@
 using Conduit.Routing;
 using Conduit.Yarp;
-using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
 namespace Microsoft.AspNetCore.Http;
 
-/// <summary>The end of a routed request, for hosts that have a frame around each request anyway.</summary>
+/// <summary>A routed request for hosts that have a frame around each request anyway.</summary>
 public static class ConduitHttpContextExtensions
 {
     /// <summary>Tells the router how a request ended, and YARP who answered. Once a request, when its answer has passed, whatever became of it.</summary>
@@ -13,9 +12,14 @@ public static class ConduitHttpContextExtensions
     /// <param name="routed">Its feature of this type, if the router has begun an attempt for it.</param>
     public static void EndConduit(this HttpContext context, RoutedRequest routed)
     {
-        var error = context.GetForwarderErrorFeature()?.Error ?? ForwarderError.None;
-        var outcome = BodyOutcomes.Of(error, routed[routed.Final].Status, context.RequestAborted.IsCancellationRequested);
+        var exchange = RoutedExchange.Of(routed);
+        var outcome = BodyOutcomes.Of(exchange.ErrorIn(context), routed[routed.Final].Status, context.RequestAborted.IsCancellationRequested);
         routed.Router.Feedback.Complete(routed, routed.Final, outcome);
-        context.GetReverseProxyFeature().ProxiedDestination = (DestinationState)routed[routed.Final].Upstream.Tag!;
+        exchange.Proxy.ProxiedDestination = (DestinationState)routed[routed.Final].Upstream.Tag!;
     }
+
+    /// <summary>The same feature as the context's own of this type, without a search for it.</summary>
+    /// <param name="routed">A request that <c>UseConduit()</c> has routed.</param>
+    /// <exception cref="InvalidCastException">Something else has made the request.</exception>
+    public static IReverseProxyFeature GetReverseProxyFeature(this RoutedRequest routed) => RoutedExchange.Of(routed).Proxy;
 }

@@ -28,7 +28,7 @@ internal sealed class HeldBody : IDisposable
             && context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
 
     public static bool CanHaveBody(HttpContext context)
-        => context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
+        => MayHaveBody(context.Request) && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
 
     /// <summary>False if the client went away instead.</summary>
     /// <param name="context">The request's.</param>
@@ -65,4 +65,8 @@ internal sealed class HeldBody : IDisposable
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_rented);
+
+    // In HTTP/1.1 one of two headers tells of a body (RFC 9112, 6.3), and they are found sooner than the feature.
+    private static bool MayHaveBody(HttpRequest request)
+        => request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0 || !HttpProtocol.IsHttp11(request.Protocol);
 }

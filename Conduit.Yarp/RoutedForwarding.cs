@@ -31,7 +31,8 @@ internal sealed class RoutedForwarding
 
     private Task<ForwarderError> ForwardAsync(HttpContext context, RoutedRequest routed)
     {
-        var proxy = context.GetReverseProxyFeature();
+        var exchange = RoutedExchange.Of(routed);
+        var proxy = exchange.Proxy;
         var destination = proxy.AvailableDestinations[0];
         proxy.ProxiedDestination = destination;
         var request = proxy.Cluster.Config.HttpRequest ?? ForwarderRequestConfig.Empty;
@@ -40,6 +41,6 @@ internal sealed class RoutedForwarding
             request = request with { ActivityTimeout = routed.Deadline + Beyond };
         }
 
-        return _forwarder.SendAsync(context, destination.Model.Config.Address, new RequestClient(proxy.Cluster, routed), request, proxy.Route.Transformer).AsTask();
+        return exchange.Forwarding = _forwarder.SendAsync(context, destination.Model.Config.Address, new RequestClient(proxy.Cluster, routed), request, proxy.Route.Transformer).AsTask();
     }
 }

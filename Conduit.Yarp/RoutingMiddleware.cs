@@ -91,6 +91,7 @@ internal sealed class RoutingMiddleware
             ClientAborted = context.RequestAborted,
             Among = Narrowed(proxy, router),
             OverHttp2 = HttpProtocol.IsHttp2(context.Request.Protocol),
+            Tag = new RoutedExchange(proxy),
         };
         context.Features.Set(routed);
         if (!router.TryBegin(routed))
