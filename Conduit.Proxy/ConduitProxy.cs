@@ -65,7 +65,8 @@ internal static class ConduitProxy
         services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddConduit()
-            .AddTransforms<AnswerHygiene>();
+            .AddTransforms<AnswerHygiene>()
+            .AddTransforms<TargetAddresses>();
         services.RemoveAuthorization();
         // One section for the whole proxy, checked as a whole.
         services.AddSingleton(provider => Options.Create(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.Seat.WithoutSpansOfItsOwn().WithHeaderBytesPassed()));

@@ -17,7 +17,7 @@ internal sealed class PromptBody : PassingBody
 
     /// <summary>Puts itself in the place of an answer's body if that may go on: one of known length comes at once, and one that is an upgraded connection is YARP's.</summary>
     public static ValueTask AttachAsync(HttpResponseMessage answer, HttpResponse response, CancellationToken cancellation)
-        => answer.Content.Headers.ContentLength is null
+        => response.ContentLength is null
             && answer.StatusCode != System.Net.HttpStatusCode.SwitchingProtocols
             && answer.RequestMessage?.Method != HttpMethod.Connect
                 ? WrapAsync(answer, response, cancellation)

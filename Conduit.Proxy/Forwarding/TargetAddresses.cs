@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -6,9 +8,9 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace Conduit.Proxy.Forwarding;
 
 /// <summary>
-/// Addresses at upstreams that are asked for again and again: to put one together, check it and take it apart costs a
-/// twentieth of a request. A path's address is kept from the second time on, in a fixed number of places, whoever asks
-/// last; one with a query never. Thread-safe.
+/// Where requests go at their upstreams, for routes that leave path and query as they are. To put an address together,
+/// check it and take it apart costs a twentieth of a request: from the second time on that of a path is kept, in a fixed
+/// number of places, whoever asks last; one with a query never. Thread-safe.
 /// </summary>
 internal sealed class TargetAddresses : RequestTransform, ITransformProvider
 {
@@ -16,6 +18,9 @@ internal sealed class TargetAddresses : RequestTransform, ITransformProvider
     private const int Places = 256;
 
     private const int LongestPath = 128;
+
+    // What the server, which has matched the route, and an address may read differently.
+    private static readonly SearchValues<string> Ambiguous = SearchValues.Create(["\\", "#", "/.", "/%2e"], StringComparison.OrdinalIgnoreCase);
 
     private readonly int[] _asked = new int[Places];
     private readonly Target?[] _targets = new Target?[Places];
@@ -39,12 +44,29 @@ internal sealed class TargetAddresses : RequestTransform, ITransformProvider
 
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
-        if (!context.HttpContext.Request.QueryString.HasValue && context.Path.Value is { Length: <= LongestPath } path)
+        var path = context.Path.Value ?? "";
+        if (path.Contains('%', StringComparison.Ordinal))
+        {
+            context.ProxyRequest.RequestUri = AsAskedFor(context);
+        }
+        else if (!context.HttpContext.Request.QueryString.HasValue && path.Length <= LongestPath)
         {
             context.ProxyRequest.RequestUri = Find(context.DestinationPrefix, path);
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>
+    /// The server leaves an encoded slash in the path as it is and decodes all else: YARP, which encodes all of it anew, would
+    /// send <c>%252F</c> for <c>%2F</c>, and the path alone does not tell the two apart. Null to leave it to YARP.
+    /// </summary>
+    private static Uri? AsAskedFor(RequestTransformContext context)
+    {
+        var target = context.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        return target.StartsWith('/') && !target.AsSpan().ContainsAny(Ambiguous)
+            ? new Uri(string.Concat(context.DestinationPrefix.AsSpan().TrimEnd('/'), target))
+            : null;
     }
 
     /// <summary>The address of a path at an upstream; null if it is not known yet.</summary>

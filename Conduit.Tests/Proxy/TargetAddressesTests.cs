@@ -1,3 +1,4 @@
+using Conduit.Tests.Upstreams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -10,7 +11,9 @@ public sealed class TargetAddressesTests
     [Theory]
     [InlineData("/")]
     [InlineData("/a%20b/%C3%BC;v=1")]
-    [InlineData("/a%2Fb")]
+    [InlineData("/a%2Fb/c%2fd")]
+    [InlineData("/a%252Fb")]
+    [InlineData("/100%25?x=%2F")]
     [InlineData("//twice//")]
     [InlineData("/x?y=1")]
     [InlineData("/x?y=%C3%BC&z")]
@@ -22,6 +25,22 @@ public sealed class TargetAddressesTests
         var reached = await AskAsync(proxy, target, Times);
 
         Assert.All(reached, each => Assert.Equal(target, each));
+    }
+
+    [Theory]
+    [InlineData("/public\\..\\admin%25", "/public%5C..%5Cadmin%25")]
+    [InlineData("/public/%2e%2e/admin%25", "/admin%25")]
+    [InlineData("/public/../admin%25", "/admin%25")]
+    [InlineData("/public#/../%25", "/%25")]
+    public async Task Path_that_could_be_read_in_two_ways_goes_on_as_its_route_was_matched(string target, string expected)
+    {
+        await using var alpha = await Backend.StartAsync("alpha", TellTargetAsync);
+        await using var proxy = await RunningProxy.StartAsync([alpha]);
+
+        using var connection = await RawConnection.OpenAsync(proxy.Address);
+        await connection.AskAsync(target);
+
+        await connection.ReadUntilAsync($"\r\n{expected}\r\n0\r\n\r\n").WaitAsync(RunningProxy.Patience);
     }
 
     [Fact]
