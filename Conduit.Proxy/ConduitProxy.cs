@@ -72,6 +72,8 @@ internal static class ConduitProxy
         services.AddSingleton(provider => Options.Create(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.Seat.WithoutSpansOfItsOwn().WithHeaderBytesPassed()));
         services.AddSingleton<ClusterRequests>();
         services.AddSingleton<IClusterChangeListener>(provider => provider.GetRequiredService<ClusterRequests>());
+        services.AddSingleton<OptionalStages>();
+        services.AddSingleton<IClusterChangeListener>(provider => provider.GetRequiredService<OptionalStages>());
         services.AddOwnMeters(CardinalityLimit(builder.Configuration), RoutingMeter.Name, RequestMeter.Name);
         services.AddRequestSpans();
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.WithoutPlumbing(builder.Configuration));
@@ -127,15 +129,16 @@ internal static class ConduitProxy
         conduit.Map("/{**rest}", () => TypedResults.Problem(
             "There are /_conduit/upstreams, /_conduit/traces and /_conduit/events.", statusCode: StatusCodes.Status404NotFound));
 
+        var optional = app.Services.GetRequiredService<OptionalStages>();
         // A request's way, in order.
         var proxy = app.MapReverseProxy(pipeline =>
         {
             pipeline.UseMiddleware<RequestMiddleware>();
             pipeline.UseMiddleware<HeaderHygieneFilter>();
             pipeline.UseMiddleware<BodyLimitFilter>();
-            pipeline.UseSessionAffinity();
+            optional.UseSessionAffinity(pipeline);
             pipeline.UseConduit(endsWithHost: true);
-            pipeline.UsePassiveHealthChecksWhereEnabled();
+            optional.UsePassiveHealthChecks(pipeline);
             pipeline.UseConduitForwarder();
             pipeline.UseLoadBalancing();
         });
