@@ -65,7 +65,9 @@ internal sealed class BenchSession
             for (var round = 0; round < _options.Rounds; round++)
             {
                 _steals.Add(StealProbe.Measure(_time, StealLook));
-                foreach (var peer in peers)
+                // Each round begins with the next: what comes and goes with a period is not to meet the same one each time.
+                var first = round % peers.Count;
+                foreach (var peer in peers[first..].Concat(peers[..first]))
                 {
                     var measured = await peer.MeasureAsync(load, pace.Name, round, _options.Round, stop);
                     measurements.Add(measured);
