@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using Conduit.Routing;
 using Conduit.Routing.Telemetry;
@@ -18,7 +18,9 @@ public sealed class ClusterRouters : IClusterChangeListener
     internal const string WeightKey = "Weight";
     internal const string Http2AddressKey = "Http2Address";
 
-    private readonly ConcurrentDictionary<string, ClusterRouter> _routers = new(StringComparer.OrdinalIgnoreCase);
+    // Every request reads it, only a configuration changes it.
+    private FrozenDictionary<string, ClusterRouter> _routers = FrozenDictionary<string, ClusterRouter>.Empty;
+    private readonly Lock _changing = new();
     private readonly RouterOptions _options;
     private readonly TimeProvider _time;
     private readonly RoutingMeter _meter;
@@ -44,11 +46,11 @@ public sealed class ClusterRouters : IClusterChangeListener
     internal bool HaveForwarder { get; set; }
 
     /// <summary>All of them, by name.</summary>
-    public IEnumerable<ClusterRouter> All => _routers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value);
+    public IEnumerable<ClusterRouter> All => Volatile.Read(ref _routers).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value);
 
     /// <summary>The router of a cluster; null if it did not opt in.</summary>
     /// <param name="clusterId">Its name in the configuration.</param>
-    public ClusterRouter? Find(string clusterId) => _routers.GetValueOrDefault(clusterId);
+    public ClusterRouter? Find(string clusterId) => Volatile.Read(ref _routers).GetValueOrDefault(clusterId);
 
     /// <inheritdoc/>
     public void OnClusterAdded(ClusterState cluster) => OnClusterChanged(cluster);
@@ -74,8 +76,9 @@ public sealed class ClusterRouters : IClusterChangeListener
     /// <inheritdoc/>
     public void OnClusterRemoved(ClusterState cluster)
     {
-        if (_routers.TryRemove(cluster.ClusterId, out var removed))
+        if (Find(cluster.ClusterId) is { } removed)
         {
+            Change(routers => routers.Remove(cluster.ClusterId));
             removed.Metrics.Dispose();
         }
     }
@@ -107,6 +110,16 @@ public sealed class ClusterRouters : IClusterChangeListener
         // In this order, since two that are watched at once would show each series twice.
         known?.Metrics.Dispose();
         metrics.Watch(router);
-        _routers[cluster.ClusterId] = new(cluster.ClusterId, router, metrics);
+        Change(routers => routers[cluster.ClusterId] = new(cluster.ClusterId, router, metrics));
+    }
+
+    private void Change(Action<Dictionary<string, ClusterRouter>> change)
+    {
+        lock (_changing)
+        {
+            var routers = new Dictionary<string, ClusterRouter>(_routers, StringComparer.OrdinalIgnoreCase);
+            change(routers);
+            Volatile.Write(ref _routers, routers.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase));
+        }
     }
 }

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 using Conduit.Routing.Telemetry;
 
@@ -9,12 +9,14 @@ internal sealed class RequestMeter
 {
     public const string Name = "Conduit.Proxy";
 
-    private readonly ConcurrentDictionary<string, RequestInstruments> _clusters = new(StringComparer.OrdinalIgnoreCase);
+    // Every request reads it, only a configuration changes it.
+    private FrozenDictionary<string, RequestInstruments> _clusters = FrozenDictionary<string, RequestInstruments>.Empty;
+    private readonly Lock _changing = new();
 
     public RequestMeter(IMeterFactory meters)
     {
         var meter = meters.Create(Name);
-        meter.CreateObservableCounter("conduit.requests", () => _clusters.Values.SelectMany(cluster => cluster.Requests), null, "Requests that have ended");
+        meter.CreateObservableCounter("conduit.requests", () => Volatile.Read(ref _clusters).Values.SelectMany(cluster => cluster.Requests), null, "Requests that have ended");
         Duration = meter.CreateHistogram("conduit.request.duration", "s", "Time of a request in the proxy, its answer's body included", null,
             new InstrumentAdvice<double> { HistogramBucketBoundaries = RoutingMeter.LatencyBuckets });
         Shed = meter.CreateCounter<long>("conduit.shed", null, "Requests refused because there were too many at once");
@@ -26,11 +28,21 @@ internal sealed class RequestMeter
     public Counter<long> Shed { get; }
 
     /// <summary>The instruments of a cluster; null if it is not measured.</summary>
-    public RequestInstruments? Find(string cluster) => _clusters.GetValueOrDefault(cluster);
+    public RequestInstruments? Find(string cluster) => Volatile.Read(ref _clusters).GetValueOrDefault(cluster);
 
     /// <summary>Measures a cluster from now on, if it is not measured yet.</summary>
-    public RequestInstruments Add(string cluster) => _clusters.GetOrAdd(cluster, static (name, meter) => new(meter, name), this);
+    public void Add(string cluster) => Change(clusters => clusters.TryAdd(cluster, new(this, cluster)));
 
     /// <summary>Measures a cluster no longer.</summary>
-    public void Remove(string cluster) => _clusters.TryRemove(cluster, out _);
+    public void Remove(string cluster) => Change(clusters => clusters.Remove(cluster));
+
+    private void Change(Action<Dictionary<string, RequestInstruments>> change)
+    {
+        lock (_changing)
+        {
+            var clusters = new Dictionary<string, RequestInstruments>(_clusters, StringComparer.OrdinalIgnoreCase);
+            change(clusters);
+            Volatile.Write(ref _clusters, clusters.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase));
+        }
+    }
 }

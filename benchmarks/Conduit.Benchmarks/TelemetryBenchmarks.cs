@@ -38,7 +38,9 @@ public class TelemetryBenchmarks
             ? Sdk.CreateMeterProviderBuilder().AddMeter(RoutingMeter.Name, RequestMeter.Name).AddReader(new BaseExportingMetricReader(new SilentExporter())).Build()
             : null;
         _metrics = new RoutingMeter(meters).For("upstreams");
-        _instruments = new RequestMeter(meters).Add("upstreams");
+        var meter = new RequestMeter(meters);
+        meter.Add("upstreams");
+        _instruments = meter.Find("upstreams")!;
         var router = DecisionLoop.RouterOver(2, observer: _metrics);
         _routed = new RoutedRequest(router, "GET", BodyKind.None);
         DecisionLoop.Run(router, _routed);
