@@ -12,7 +12,6 @@ internal sealed unsafe partial class Epoll : IDisposable
     private const int Add = 1;
     private const int Modify = 3;
     private const int TimerSlack = 29;
-    private const int HighestPriority = -20;
     private const int Most = 256;
     private const int NanosecondsPerTick = 100;
 
@@ -24,14 +23,10 @@ internal sealed unsafe partial class Epoll : IDisposable
     private readonly byte[] _events = new byte[Most * EventBytes];
 
     /// <summary>
-    /// The present thread's sleeps end on time, not up to 50 µs later so that wake-ups can be shared; and it goes before
-    /// others where the system allows that.
+    /// The present thread's sleeps end on time, not up to 50 µs later so that wake-ups can be shared. It does not go
+    /// before others: on a machine they share it would keep the one it measures from its core.
     /// </summary>
-    public static void BePunctual()
-    {
-        _ = Control(TimerSlack, 1, 0, 0, 0);
-        _ = SetPriority(0, 0, HighestPriority);
-    }
+    public static void BePunctual() => _ = Control(TimerSlack, 1, 0, 0, 0);
 
     public void Watch(nint socket, int token, uint events) => Set(Add, socket, token, events);
 
@@ -84,9 +79,6 @@ internal sealed unsafe partial class Epoll : IDisposable
 
     [LibraryImport("libc", EntryPoint = "prctl")]
     private static partial int Control(int option, nuint a, nuint b, nuint c, nuint d);
-
-    [LibraryImport("libc", EntryPoint = "setpriority")]
-    private static partial int SetPriority(int kind, uint thread, int priority);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int handle);
