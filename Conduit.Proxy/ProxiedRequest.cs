@@ -3,7 +3,7 @@ using Conduit.Routing;
 namespace Conduit.Proxy;
 
 /// <summary>What is known of one request when it has ended. Belongs to its flow of control.</summary>
-internal sealed class ProxiedRequest
+internal struct ProxiedRequest
 {
     /// <summary>When it came, a timestamp of the time provider.</summary>
     public required long StartedAt { get; init; }

@@ -1,5 +1,4 @@
 using Conduit.Proxy.Telemetry;
-using Conduit.Routing;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -52,7 +51,7 @@ internal sealed class RequestMiddleware
             finally
             {
                 _admission.Leave();
-                if (context.Features.Get<RoutedRequest>() is { } routed)
+                if (context.GetRoutedRequest() is { } routed)
                 {
                     if (routed.AttemptCount > 0)
                     {
@@ -65,21 +64,21 @@ internal sealed class RequestMiddleware
 
             if (request.Outcome != RequestOutcome.Success)
             {
-                await AnswerAsync(context, request);
+                await AnswerAsync(context, ref request);
             }
         }
-        catch (BadHttpRequestException refusal) when (context.Features.Get<RoutedRequest>() is null)
+        catch (BadHttpRequestException refusal) when (context.GetRoutedRequest() is null)
         {
             request.Outcome = RequestOutcome.ClientError;
             await Problems.RefusedBodyAsync(context, refusal);
         }
         finally
         {
-            End(context, request);
+            End(context, ref request);
         }
     }
 
-    private Task AnswerAsync(HttpContext context, ProxiedRequest request)
+    private Task AnswerAsync(HttpContext context, ref ProxiedRequest request)
     {
         switch (request.Outcome)
         {
@@ -109,7 +108,7 @@ internal sealed class RequestMiddleware
         return Problems.FailedAsync(context, request.Outcome, _decisionHeaders ? request.Routed : null);
     }
 
-    private void End(HttpContext context, ProxiedRequest request)
+    private void End(HttpContext context, ref ProxiedRequest request)
     {
         var proxy = request.Routed?.GetReverseProxyFeature() ?? context.GetReverseProxyFeature();
         if (_requests.Find(proxy.Cluster.Config.ClusterId) is not { } instruments)
@@ -125,10 +124,10 @@ internal sealed class RequestMiddleware
 
         var duration = _time.GetElapsedTime(request.StartedAt);
         instruments.Ended(request.Outcome, duration);
-        _tracer.Record(context, request, duration);
+        _tracer.Record(context, in request, duration);
         if (_isTraced)
         {
-            RequestSpans.Describe(context, request);
+            RequestSpans.Describe(context, in request);
         }
     }
 }

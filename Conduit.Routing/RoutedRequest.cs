@@ -73,7 +73,7 @@ public sealed class RoutedRequest
     public bool MayRetryUnsafe { get; init; }
 
     /// <summary>Signalled when the client went away.</summary>
-    public CancellationToken ClientAborted { get; init; }
+    public CancellationToken ClientAborted { get; set; }
 
     /// <summary>Anything a host wants to find again with an attempt.</summary>
     public object? Tag { get; init; }

@@ -1,4 +1,3 @@
-using Conduit.Routing;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.Transforms;
@@ -13,7 +12,7 @@ internal sealed class AnsweringDestination : ResponseTransform
 {
     public override ValueTask ApplyAsync(ResponseTransformContext context)
     {
-        if (context.HttpContext.Features.Get<RoutedRequest>() is { AttemptCount: > 0 } routed)
+        if (context.HttpContext.GetRoutedRequest() is { AttemptCount: > 0 } routed)
         {
             context.HttpContext.GetReverseProxyFeature().ProxiedDestination = (DestinationState)routed[routed.Final].Upstream.Tag!;
         }

@@ -7,6 +7,10 @@ namespace Microsoft.AspNetCore.Http;
 /// <summary>A routed request for hosts that have a frame around each request anyway.</summary>
 public static class ConduitHttpContextExtensions
 {
+    /// <summary>The request on its way through the router; null if it came as far as none.</summary>
+    /// <param name="context">The request's context.</param>
+    public static RoutedRequest? GetRoutedRequest(this HttpContext context) => context.Features[typeof(RoutedRequest)] as RoutedRequest;
+
     /// <summary>Tells the router how a request ended, and YARP who answered. Once a request, when its answer has passed, whatever became of it.</summary>
     /// <param name="context">The request's context.</param>
     /// <param name="routed">Its feature of this type, if the router has begun an attempt for it.</param>

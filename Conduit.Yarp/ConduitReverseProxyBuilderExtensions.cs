@@ -4,6 +4,7 @@ using Conduit.Yarp;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.LoadBalancing;
 using Yarp.ReverseProxy.Model;
@@ -57,11 +58,12 @@ public static class ConduitReverseProxyBuilderExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RoutingMeter>();
-        services.TryAddSingleton<RouteSettingsTable>();
         if (!services.Any(service => service.ServiceType == typeof(ClusterRouters)))
         {
             services.AddSingleton<ClusterRouters>();
             services.AddSingleton<IClusterChangeListener>(provider => provider.GetRequiredService<ClusterRouters>());
+            services.AddSingleton<RouteSettingsTable>();
+            services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<RouteSettingsTable>());
             services.AddSingleton<IForwarderHttpClientFactory, ConduitHttpClientFactory>();
             foreach (var policy in OwnPolicies)
             {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Conduit.Routing;
 using Conduit.Routing.Execution;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Transforms;
@@ -58,7 +59,7 @@ internal sealed class ConduitTransforms : ITransformProvider
         {
             context.AddRequestTransform(static transform =>
             {
-                if (transform.HttpContext.Features.Get<RoutedRequest>() is { } routed)
+                if (transform.HttpContext.GetRoutedRequest() is { } routed)
                 {
                     transform.ProxyRequest.SetRoutedRequest(routed);
                 }
@@ -74,7 +75,7 @@ internal sealed class ConduitTransforms : ITransformProvider
 
         context.AddResponseTransform(transform =>
         {
-            if (_decisionHeaders && transform.HttpContext.Features.Get<RoutedRequest>() is { AttemptCount: > 0 } routed)
+            if (_decisionHeaders && transform.HttpContext.GetRoutedRequest() is { AttemptCount: > 0 } routed)
             {
                 DecisionHeaders.Write(routed, transform.HttpContext.Response.Headers);
             }

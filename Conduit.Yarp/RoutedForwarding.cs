@@ -27,7 +27,7 @@ internal sealed class RoutedForwarding
     }
 
     public Task InvokeAsync(HttpContext context)
-        => context.Features.Get<RoutedRequest>() is { } routed ? ForwardAsync(context, routed) : _next(context);
+        => context.GetRoutedRequest() is { } routed ? ForwardAsync(context, routed) : _next(context);
 
     private Task<ForwarderError> ForwardAsync(HttpContext context, RoutedRequest routed)
     {

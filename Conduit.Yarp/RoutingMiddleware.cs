@@ -88,12 +88,13 @@ internal sealed class RoutingMiddleware
             AttemptTimeout = route.AttemptTimeout,
             MayHedge = route.Hedge,
             MayRetryUnsafe = route.RetryUnsafe,
-            ClientAborted = context.RequestAborted,
             Among = Narrowed(proxy, router),
             OverHttp2 = HttpProtocol.IsHttp2(context.Request.Protocol),
             Tag = new RoutedExchange(proxy),
         };
-        context.Features.Set(routed);
+        context.Features[typeof(RoutedRequest)] = routed;
+        // A feature that is set makes the context forget those it has found: what is asked for after that, YARP finds too.
+        routed.ClientAborted = context.RequestAborted;
         if (!router.TryBegin(routed))
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;

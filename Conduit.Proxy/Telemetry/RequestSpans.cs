@@ -24,7 +24,7 @@ internal static class RequestSpans
     }
 
     /// <summary>Tells the request's span, if there is one, how it ended and where.</summary>
-    public static void Describe(HttpContext context, ProxiedRequest request)
+    public static void Describe(HttpContext context, in ProxiedRequest request)
     {
         if (context.Features.Get<IHttpActivityFeature>()?.Activity is not { IsAllDataRequested: true } span)
         {

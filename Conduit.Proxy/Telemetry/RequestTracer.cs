@@ -33,7 +33,7 @@ internal sealed class RequestTracer
 
     public long Recorded => Volatile.Read(ref _recorded);
 
-    public void Record(HttpContext context, ProxiedRequest request, TimeSpan duration)
+    public void Record(HttpContext context, in ProxiedRequest request, TimeSpan duration)
     {
         var id = Interlocked.Increment(ref _recorded);
         var path = context.Request.Path.Value ?? "/";

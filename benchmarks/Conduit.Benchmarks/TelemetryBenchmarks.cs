@@ -23,7 +23,7 @@ public class TelemetryBenchmarks
     private RouterMetrics _metrics = null!;
     private RequestInstruments _instruments = null!;
     private RequestTracer _tracer = null!;
-    private ProxiedRequest _request = null!;
+    private ProxiedRequest _request;
     private RoutedRequest _routed = null!;
 
     [Params(false, true)]
@@ -73,7 +73,7 @@ public class TelemetryBenchmarks
     public void RequestMetrics() => _instruments.Ended(RequestOutcome.Success, Duration);
 
     [Benchmark]
-    public void TracerRecord() => _tracer.Record(_context, _request, Duration);
+    public void TracerRecord() => _tracer.Record(_context, in _request, Duration);
 
     private sealed class SilentExporter : BaseExporter<Metric>
     {
