@@ -17,7 +17,7 @@ public static class ConduitHttpContextExtensions
     public static void EndConduit(this HttpContext context, RoutedRequest routed)
     {
         var exchange = RoutedExchange.Of(routed);
-        var outcome = BodyOutcomes.Of(exchange.ErrorIn(context), routed[routed.Final].Status, context.RequestAborted.IsCancellationRequested);
+        var outcome = BodyOutcomes.Of(exchange.ErrorIn(context), routed[routed.Final].Status, routed.ClientAborted.IsCancellationRequested);
         routed.Router.Feedback.Complete(routed, routed.Final, outcome);
         exchange.Proxy.ProxiedDestination = (DestinationState)routed[routed.Final].Upstream.Tag!;
     }

@@ -22,24 +22,28 @@ internal sealed class AttemptWait : IValueTaskSource<bool>
 
     /// <summary>Waits; true if it was told, be it only that something ended before, false if the time was over first.</summary>
     /// <param name="longest">How long, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
-    public ValueTask<bool> WaitAsync(TimeSpan longest)
+    public ValueTask<bool> WaitAsync(TimeSpan longest) => TryBegin(longest) ? new(this, _wait.Version) : new(true);
+
+    /// <summary>
+    /// The same for those without a state machine: goes on in a callback, which is to ask <see cref="HasBeenTold"/> first. False
+    /// if it was told already, and goes on nowhere.
+    /// </summary>
+    /// <param name="longest">How long, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="goOn">Called in the present execution context.</param>
+    /// <param name="state">Its argument.</param>
+    public bool TryWait(TimeSpan longest, Action<object?> goOn, object state)
     {
-        _wait.Reset();
-        if (Interlocked.CompareExchange(ref _state, Waiting, Idle) == Told)
+        if (!TryBegin(longest))
         {
-            // A full fence: whoever waited looks what has ended, and must not do so before this is seen, or the next one
-            // that tells finds it told already and leaves.
-            Interlocked.Exchange(ref _state, Idle);
-            return new(true);
+            return false;
         }
 
-        if (longest != Timeout.InfiniteTimeSpan)
-        {
-            Arm(longest);
-        }
-
-        return new(this, _wait.Version);
+        _wait.OnCompleted(goOn, state, _wait.Version, ValueTaskSourceOnCompletedFlags.FlowExecutionContext);
+        return true;
     }
+
+    /// <summary>Ends such a wait; true if it was told, false if its time was over first.</summary>
+    public bool HasBeenTold() => GetResult(_wait.Version);
 
     /// <summary>An attempt has ended.</summary>
     public void Tell()
@@ -65,7 +69,8 @@ internal sealed class AttemptWait : IValueTaskSource<bool>
         Volatile.Write(ref _state, Idle);
     }
 
-    bool IValueTaskSource<bool>.GetResult(short token)
+    /// <inheritdoc/>
+    public bool GetResult(short token)
     {
         if (_isTimed)
         {
@@ -80,6 +85,26 @@ internal sealed class AttemptWait : IValueTaskSource<bool>
 
     void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
         => _wait.OnCompleted(continuation, state, token, flags);
+
+    /// <summary>False if it was told already.</summary>
+    private bool TryBegin(TimeSpan longest)
+    {
+        _wait.Reset();
+        if (Interlocked.CompareExchange(ref _state, Waiting, Idle) == Told)
+        {
+            // A full fence: whoever waited looks what has ended, and must not do so before this is seen, or the next one
+            // that tells finds it told already and leaves.
+            Interlocked.Exchange(ref _state, Idle);
+            return false;
+        }
+
+        if (longest != Timeout.InfiniteTimeSpan)
+        {
+            Arm(longest);
+        }
+
+        return true;
+    }
 
     private void Arm(TimeSpan longest)
     {

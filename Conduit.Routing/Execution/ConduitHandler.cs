@@ -66,6 +66,41 @@ public sealed class ConduitHandler : DelegatingHandler
     internal Task<HttpResponseMessage> SendToUpstreamAsync(RoutedRequest routed, HttpRequestMessage message, CancellationToken cancellation)
         => RoutingSpans.AreMade ? SendInSpanAsync(routed, message, cancellation) : base.SendAsync(message, cancellation);
 
+    private Task<HttpResponseMessage> RouteAsync(RoutedRequest routed, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (routed.AttemptCount == 0 && !routed.Router.TryBegin(routed))
+        {
+            return Task.FromException<HttpResponseMessage>(new HttpRequestException("No upstream can be routed to: the pool is empty or all of it is isolated."));
+        }
+
+        if (routed.Body == BodyKind.Buffered)
+        {
+            BufferedBody.Attach(request, routed.BufferedBody);
+        }
+
+        var (attempt, hedgeAfter) = Begin(routed, request, cancellationToken);
+        return attempt.HasEnded || hedgeAfter == TimeSpan.Zero
+            ? GoOnAsync(routed, request, attempt, hedgeAfter, isDue: true, cancellationToken)
+            : new PlainSend(this, routed, request, attempt, hedgeAfter, cancellationToken).RunAsync();
+    }
+
+    /// <summary>Sends the attempt that the router has just begun; it is waited for alone for so long.</summary>
+    private (RunningAttempt Attempt, TimeSpan HedgeAfter) Begin(RoutedRequest routed, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var attempt = _attempts.Get();
+        try
+        {
+            var hedgeAfter = routed.Router.HedgeDelay(routed);
+            attempt.Begin(this, routed, request, attempt.Wait, cancellationToken);
+            return (attempt, hedgeAfter);
+        }
+        catch
+        {
+            attempt.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The span is current for what is sent, and for nobody else: attempts of a request stand side by side.</summary>
     private Task<HttpResponseMessage> SendInSpanAsync(RoutedRequest routed, HttpRequestMessage message, CancellationToken cancellation)
     {
@@ -81,44 +116,51 @@ public sealed class ConduitHandler : DelegatingHandler
         }
     }
 
-    private async Task<HttpResponseMessage> RouteAsync(RoutedRequest routed, HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>Lets an attempt go: one that ran alone and ended is known to nobody else any more; those that raced may still hear of each other.</summary>
+    internal void Release(RunningAttempt attempt, bool alone)
     {
-        if (routed.AttemptCount == 0 && !routed.Router.TryBegin(routed))
+        if (alone && attempt.HasEnded)
         {
-            throw new HttpRequestException("No upstream can be routed to: the pool is empty or all of it is isolated.");
+            _attempts.Return(attempt);
         }
-
-        if (routed.Body == BodyKind.Buffered)
+        else
         {
-            BufferedBody.Attach(request, routed.BufferedBody);
+            attempt.Dispose();
         }
+    }
 
+    /// <summary>Goes on to a request's end from an attempt that is under way or has ended.</summary>
+    /// <param name="routed">The request.</param>
+    /// <param name="request">What its latest attempt has sent.</param>
+    /// <param name="attempt">That attempt.</param>
+    /// <param name="hedgeAfter">How long it may take before another is sent beside it.</param>
+    /// <param name="isDue">True if that time seems to be over.</param>
+    /// <param name="cancellationToken">The request is given up.</param>
+    internal async Task<HttpResponseMessage> GoOnAsync(
+        RoutedRequest routed, HttpRequestMessage request, RunningAttempt attempt, TimeSpan hedgeAfter, bool isDue, CancellationToken cancellationToken)
+    {
         while (true)
         {
             HttpResponseMessage? response = null;
             ExceptionDispatchInfo? failure = null;
-            var attempt = _attempts.Get();
             var alone = true;
             try
             {
-                var hedgeAfter = routed.Router.HedgeDelay(routed);
-                attempt.Begin(this, routed, request, attempt.Wait, cancellationToken);
                 while (!attempt.HasEnded)
                 {
-                    var isDue = hedgeAfter == TimeSpan.Zero || !await attempt.Wait.WaitAsync(hedgeAfter).ConfigureAwait(false);
-                    if (!isDue || hedgeAfter == Timeout.InfiniteTimeSpan || !HasWaited(routed, hedgeAfter))
+                    if (isDue && hedgeAfter != Timeout.InfiniteTimeSpan && HasWaited(routed, hedgeAfter))
                     {
-                        continue;
+                        if (routed.Router.TryBeginHedge(routed))
+                        {
+                            alone = false;
+                            attempt = await new HedgedSend(this, routed, request, attempt, cancellationToken).RaceAsync().ConfigureAwait(false);
+                            break;
+                        }
+
+                        hedgeAfter = Timeout.InfiniteTimeSpan;
                     }
 
-                    if (routed.Router.TryBeginHedge(routed))
-                    {
-                        alone = false;
-                        attempt = await new HedgedSend(this, routed, request, attempt, cancellationToken).RaceAsync().ConfigureAwait(false);
-                        break;
-                    }
-
-                    hedgeAfter = Timeout.InfiniteTimeSpan;
+                    isDue = hedgeAfter == TimeSpan.Zero || !await attempt.Wait.WaitAsync(hedgeAfter).ConfigureAwait(false);
                 }
 
                 response = await attempt.Result().ConfigureAwait(false);
@@ -137,25 +179,15 @@ public sealed class ConduitHandler : DelegatingHandler
                 failure?.Throw();
                 return response!;
             }
+
+            (attempt, hedgeAfter) = Begin(routed, request, cancellationToken);
+            isDue = hedgeAfter == TimeSpan.Zero;
         }
     }
 
     /// <summary>False if it was woken by a timer set for whoever used the attempt before; give or take what the clock rounds off.</summary>
     private static bool HasWaited(RoutedRequest routed, TimeSpan span)
         => routed.Router.Now - routed[routed.Latest].StartedAt + 1 >= MonotonicClock.Microseconds(span);
-
-    /// <summary>One that ran alone and ended is known to nobody else any more; those that raced may still hear of each other.</summary>
-    private void Release(RunningAttempt attempt, bool alone)
-    {
-        if (alone && attempt.HasEnded)
-        {
-            _attempts.Return(attempt);
-        }
-        else
-        {
-            attempt.Dispose();
-        }
-    }
 
     /// <summary>Begins another attempt in the place of a failed one, whose answer is then let go, if there may be one.</summary>
     private async ValueTask<bool> TryNextAsync(RoutedRequest routed, HttpResponseMessage? failed, CancellationToken cancellationToken)
