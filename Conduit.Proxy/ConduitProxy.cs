@@ -68,6 +68,7 @@ internal static class ConduitProxy
             .AddTransforms<AnswerHygiene>()
             .AddTransforms<TargetAddresses>();
         services.RemoveAuthorization();
+        services.RemoveHostFilteringUnlessUsed(builder.Configuration);
         // One section for the whole proxy, checked as a whole.
         services.AddSingleton(provider => Options.Create(provider.GetRequiredService<IOptions<ConduitOptions>>().Value.Seat.WithoutSpansOfItsOwn().WithHeaderBytesPassed()));
         services.AddSingleton<ClusterRequests>();
@@ -91,6 +92,19 @@ internal static class ConduitProxy
         services.RemoveAll<IAuthorizationHandlerProvider>();
         services.RemoveAll<IAuthorizationService>();
         services.RemoveAll<IPolicyEvaluator>();
+    }
+
+    /// <summary>
+    /// The host's frame around every request that asks whether its <c>Host</c> is one of <c>AllowedHosts</c>, and stays where
+    /// that says more than the usual <c>*</c>.
+    /// </summary>
+    private static void RemoveHostFilteringUnlessUsed(this IServiceCollection services, ConfigurationManager configuration)
+    {
+        if (configuration["AllowedHosts"] is null or "" or "*"
+            && services.FirstOrDefault(service => service.ImplementationType?.Name == "HostFilteringStartupFilter") is { } frame)
+        {
+            services.Remove(frame);
+        }
     }
 
     private static void ConfigureListeners(this WebApplicationBuilder builder)

@@ -8,6 +8,9 @@ internal struct ProxiedRequest
     /// <summary>When it came, a timestamp of the time provider.</summary>
     public required long StartedAt { get; init; }
 
+    /// <summary>When all was done for it, likewise.</summary>
+    public long EndedAt { get; set; }
+
     /// <summary>Its way through the router; null until it is back from there.</summary>
     public RoutedRequest? Routed { get; set; }
 

@@ -51,11 +51,12 @@ internal sealed class RequestMiddleware
             finally
             {
                 _admission.Leave();
+                request.EndedAt = _time.GetTimestamp();
                 if (context.GetRoutedRequest() is { } routed)
                 {
                     if (routed.AttemptCount > 0)
                     {
-                        context.EndConduit(routed);
+                        context.EndConduit(routed, request.EndedAt);
                     }
 
                     request.Note(routed);
@@ -65,12 +66,14 @@ internal sealed class RequestMiddleware
             if (request.Outcome != RequestOutcome.Success)
             {
                 await AnswerAsync(context, ref request);
+                request.EndedAt = _time.GetTimestamp();
             }
         }
         catch (BadHttpRequestException refusal) when (context.GetRoutedRequest() is null)
         {
             request.Outcome = RequestOutcome.ClientError;
             await Problems.RefusedBodyAsync(context, refusal);
+            request.EndedAt = _time.GetTimestamp();
         }
         finally
         {
@@ -122,7 +125,7 @@ internal sealed class RequestMiddleware
             request.Outcome = context.Response.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestOutcome.ClientError : RequestOutcome.ClientAbort;
         }
 
-        var duration = _time.GetElapsedTime(request.StartedAt);
+        var duration = _time.GetElapsedTime(request.StartedAt, request.EndedAt);
         instruments.Ended(request.Outcome, duration);
         _tracer.Record(context, in request, duration);
         if (_isTraced)

@@ -27,7 +27,7 @@ public sealed class Feedback
 
     /// <summary>
     /// Response headers arrived: ends the wait. A failure is final with them; a good answer counts when its body is
-    /// complete, by <see cref="Complete"/>.
+    /// complete, by <see cref="Complete(RoutedRequest, int, AttemptOutcome)"/>.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="index">Its attempt.</param>
@@ -72,19 +72,27 @@ public sealed class Feedback
     /// <param name="request">The request.</param>
     /// <param name="index">Its attempt.</param>
     /// <param name="outcome">How it ended.</param>
-    public void Complete(RoutedRequest request, int index, AttemptOutcome outcome)
+    public void Complete(RoutedRequest request, int index, AttemptOutcome outcome) => Complete(request, index, outcome, _clock.Time.GetTimestamp());
+
+    /// <summary>The same for those who know the time.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="index">Its attempt.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="timestamp">When: a timestamp of the router's <see cref="Router.Time"/>, just taken.</param>
+    public void Complete(RoutedRequest request, int index, AttemptOutcome outcome, long timestamp)
     {
         ref var attempt = ref request.Slot(index);
+        var now = _clock.At(timestamp);
         if (attempt.TryEnd())
         {
             attempt.Outcome = outcome;
-            Learn(request, ref attempt, outcome);
+            Learn(request, ref attempt, outcome, now);
             _observer.Ended(in attempt);
             RoutingSpans.EndAttempt(request, index);
         }
         else if (attempt.TryLearn(out var scouted))
         {
-            Learn(request, ref attempt, outcome);
+            Learn(request, ref attempt, outcome, now);
             if (scouted)
             {
                 attempt.Upstream.EndScouting();
@@ -121,7 +129,7 @@ public sealed class Feedback
         }
         else
         {
-            Learn(request, ref attempt, AttemptOutcome.Superseded);
+            Learn(request, ref attempt, AttemptOutcome.Superseded, _clock.Now);
         }
 
         _observer.Ended(in attempt);
@@ -140,9 +148,8 @@ public sealed class Feedback
         return true;
     }
 
-    private void Learn(RoutedRequest request, ref Attempt attempt, AttemptOutcome outcome)
+    private void Learn(RoutedRequest request, ref Attempt attempt, AttemptOutcome outcome, long now)
     {
-        var now = _clock.Now;
         var waitEndedNow = EndWait(ref attempt, now);
         var upstream = attempt.Upstream;
         if (outcome != AttemptOutcome.Success && (waitEndedNow || !outcome.IsCensored()))

@@ -18,7 +18,10 @@ internal sealed class MonotonicClock
 
     public TimeProvider Time => _time;
 
-    public long Now => (long)((_time.GetTimestamp() - _origin) * _microsecondsPerTick);
+    public long Now => At(_time.GetTimestamp());
+
+    /// <summary>The moment of a timestamp.</summary>
+    public long At(long timestamp) => (long)((timestamp - _origin) * _microsecondsPerTick);
 
     public static long Microseconds(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
 

@@ -15,10 +15,17 @@ public static class ConduitHttpContextExtensions
     /// <param name="context">The request's context.</param>
     /// <param name="routed">Its feature of this type, if the router has begun an attempt for it.</param>
     public static void EndConduit(this HttpContext context, RoutedRequest routed)
+        => EndConduit(context, routed, routed.Router.Time.GetTimestamp());
+
+    /// <summary>The same for those who know the time.</summary>
+    /// <param name="context">The request's context.</param>
+    /// <param name="routed">Its feature of this type, if the router has begun an attempt for it.</param>
+    /// <param name="timestamp">When: a timestamp of the router's <see cref="Router.Time"/>, just taken.</param>
+    public static void EndConduit(this HttpContext context, RoutedRequest routed, long timestamp)
     {
         var exchange = RoutedExchange.Of(routed);
         var outcome = BodyOutcomes.Of(exchange.ErrorIn(context), routed[routed.Final].Status, routed.ClientAborted.IsCancellationRequested);
-        routed.Router.Feedback.Complete(routed, routed.Final, outcome);
+        routed.Router.Feedback.Complete(routed, routed.Final, outcome, timestamp);
         exchange.Proxy.ProxiedDestination = (DestinationState)routed[routed.Final].Upstream.Tag!;
     }
 

@@ -1,3 +1,4 @@
+using Conduit.Routing;
 using Conduit.Yarp;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -15,7 +16,7 @@ public static class ConduitReverseProxyApplicationBuilderExtensions
     /// </remarks>
     /// <param name="pipeline">The argument of <c>MapReverseProxy(pipeline => …)</c>.</param>
     /// <param name="endsWithHost">
-    /// True if a middleware before this one calls <see cref="Http.ConduitHttpContextExtensions.EndConduit"/> and answers for
+    /// True if a middleware before this one calls <see cref="Http.ConduitHttpContextExtensions.EndConduit(Http.HttpContext, RoutedRequest)"/> and answers for
     /// upstreams that did not: it spares each request a frame. Default false.
     /// </param>
     public static IReverseProxyApplicationBuilder UseConduit(this IReverseProxyApplicationBuilder pipeline, bool endsWithHost = false)

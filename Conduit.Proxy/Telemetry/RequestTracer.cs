@@ -13,13 +13,13 @@ internal sealed class RequestTracer
     private const int LongestPath = 256;
 
     private readonly TraceSlot[] _slots;
-    private readonly TimeProvider _time;
+    private readonly WallClock _clock;
     private readonly Chance _chance;
     private long _recorded;
 
     public RequestTracer(IOptions<ConduitOptions> options, TimeProvider time)
     {
-        _time = time;
+        _clock = new WallClock(time);
         // Trace ids made here only have to differ; they are no part of a decision that must repeat.
         _chance = new Chance((ulong)time.GetUtcNow().Ticks);
         _slots = new TraceSlot[options.Value.TraceCapacity];
@@ -41,7 +41,7 @@ internal sealed class RequestTracer
         {
             Id = id,
             TraceId = TraceIdOf(context, (ulong)id),
-            At = _time.GetUtcNow() - duration,
+            At = _clock.At(request.StartedAt),
             Method = context.Request.Method,
             Path = path.Length <= LongestPath ? path : path[..LongestPath],
             Outcome = request.Outcome,
