@@ -13,7 +13,8 @@ internal static class HeaderBytes
     public static void PassHeaderBytes(this KestrelServerOptions kestrel)
     {
         kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
-        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+        // What the server writes without being told how is ASCII, and cheaper.
+        kestrel.ResponseHeaderEncodingSelector = static name => ReferenceEquals(name, DecisionHeaders.Attempts) ? null : Encoding.Latin1;
     }
 
     /// <summary>The same towards the upstreams, where a cluster's <c>HttpClient:RequestHeaderEncoding</c> says nothing else.</summary>

@@ -29,7 +29,7 @@ internal sealed class AttemptWait : IValueTaskSource<bool>
     /// if it was told already, and goes on nowhere.
     /// </summary>
     /// <param name="longest">How long, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
-    /// <param name="goOn">Called in the present execution context.</param>
+    /// <param name="goOn">Called in whatever execution context tells it.</param>
     /// <param name="state">Its argument.</param>
     public bool TryWait(TimeSpan longest, Action<object?> goOn, object state)
     {
@@ -38,7 +38,7 @@ internal sealed class AttemptWait : IValueTaskSource<bool>
             return false;
         }
 
-        _wait.OnCompleted(goOn, state, _wait.Version, ValueTaskSourceOnCompletedFlags.FlowExecutionContext);
+        _wait.OnCompleted(goOn, state, _wait.Version, ValueTaskSourceOnCompletedFlags.None);
         return true;
     }
 

@@ -12,6 +12,7 @@ internal sealed class PlainSend : TaskCompletionSource<HttpResponseMessage>
     private readonly RunningAttempt _attempt;
     private readonly TimeSpan _hedgeAfter;
     private readonly CancellationToken _cancellation;
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
 
     /// <param name="handler">What has sent it.</param>
     /// <param name="routed">The request.</param>
@@ -41,9 +42,13 @@ internal sealed class PlainSend : TaskCompletionSource<HttpResponseMessage>
             _handler.Release(_attempt, alone: true);
             SetResult(answer.Result);
         }
-        else
+        else if (_context is null)
         {
             _ = FinishAsync(isDue);
+        }
+        else
+        {
+            ExecutionContext.Run(_context, _ => _ = FinishAsync(isDue), null);
         }
     }
 
