@@ -12,6 +12,7 @@ internal sealed class RequestMiddleware
 {
     private readonly RequestDelegate _next;
     private readonly Admission _admission;
+    private readonly Handover _handover;
     private readonly ClusterRequests _requests;
     private readonly RequestTracer _tracer;
     private readonly TimeProvider _time;
@@ -24,6 +25,7 @@ internal sealed class RequestMiddleware
     {
         _next = next;
         _admission = admission;
+        _handover = new Handover(admission, time);
         _requests = requests;
         _tracer = tracer;
         _time = time;
@@ -41,6 +43,11 @@ internal sealed class RequestMiddleware
                 // Routing cannot fix an overload: what is too much is shed early and cheaply.
                 if (_admission.TryEnter())
                 {
+                    if (_handover.IsDue(request.StartedAt))
+                    {
+                        await Task.Yield();
+                    }
+
                     await _next(context);
                 }
                 else
