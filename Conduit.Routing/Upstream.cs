@@ -28,6 +28,7 @@ public sealed class Upstream
     internal Upstream(UpstreamDefinition definition, BreakerTimes times, long slowStart, Chance chance, long now)
     {
         _definition = definition;
+        Id = definition.Id;
         _weight = definition.Weight;
         _slowStart = slowStart;
         _touchedAt = now;
@@ -40,7 +41,7 @@ public sealed class Upstream
     public UpstreamDefinition Definition => Volatile.Read(ref _definition);
 
     /// <summary>Its name, unique in the pool.</summary>
-    public string Id => Definition.Id;
+    public string Id { get; }
 
     /// <summary>Anything a host wants to find again with a decision, such as a connection pipeline. Set once, before use: with the router's update where the pool is in use.</summary>
     public object? Tag { get; set; }

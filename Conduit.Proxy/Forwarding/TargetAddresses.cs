@@ -14,8 +14,8 @@ namespace Conduit.Proxy.Forwarding;
 /// </summary>
 internal sealed class TargetAddresses : RequestTransform, ITransformProvider
 {
-    // Far more than routes that make up most of a service's traffic; a power of two.
-    private const int Places = 256;
+    // Room for a thousand upstreams, or for far more paths than make up most of a service's traffic; a power of two.
+    private const int Places = 4_096;
 
     private const int LongestPath = 128;
 
