@@ -154,6 +154,26 @@ public sealed class ExecutorTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Further_attempt_is_sent_in_the_execution_context_of_its_request()
+    {
+        var (ambient, seen) = (new AsyncLocal<string?>(), new List<string?>());
+        var first = new TaskCompletionSource<HttpResponseMessage>();
+        using var transport = new ScriptedTransport((_, _) =>
+        {
+            seen.Add(ambient.Value);
+            return seen.Count == 1 ? first.Task : Task.FromResult(new HttpResponseMessage());
+        });
+
+        ambient.Value = "the request's";
+        var sending = SendAsync(transport, new RoutedRequest(_router, "GET", BodyKind.None));
+        ambient.Value = "another's";
+        first.SetException(new HttpRequestException(HttpRequestError.ConnectionError));
+        using var response = await sending.WaitAsync(Patience);
+
+        Assert.Equal(["the request's", "the request's"], seen);
+    }
+
     private async Task<HttpResponseMessage> SendAsync(HttpMessageHandler transport, RoutedRequest routed)
     {
         using var executor = new HttpMessageInvoker(new ConduitHandler(transport, _time), disposeHandler: false);
