@@ -13,7 +13,7 @@ internal static class HeaderBytes
     public static void PassHeaderBytes(this KestrelServerOptions kestrel)
     {
         kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
-        // What the server writes without being told how is ASCII, and cheaper.
+        // A count is ASCII, which the server writes sooner when it is not told how.
         kestrel.ResponseHeaderEncodingSelector = static name => ReferenceEquals(name, DecisionHeaders.Attempts) ? null : Encoding.Latin1;
     }
 

@@ -42,7 +42,16 @@ internal sealed class PlainSend : TaskCompletionSource<HttpResponseMessage>
             _handler.Release(_attempt, alone: true);
             SetResult(answer.Result);
         }
-        else if (_context is null)
+        else
+        {
+            FinishInContext(isDue);
+        }
+    }
+
+    // Apart from the fast way, which would otherwise pay for the closure.
+    private void FinishInContext(bool isDue)
+    {
+        if (_context is null)
         {
             _ = FinishAsync(isDue);
         }
